@@ -1,0 +1,80 @@
+// Runs every suite and ends with one line that counts them all: format and lint, types, unit tests, end-to-end tests.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findChromium } from './chromium.mjs';
+
+const reports = mkdtempSync(join(tmpdir(), 'beatlens-test-'));
+const totals = { passed: 0, failed: 0, skipped: 0 };
+
+function run(script, args = [], env = {}) {
+  console.log(`\n> ${script}`);
+  const command = `npm run -s ${script}${args.length ? ` -- ${args.join(' ')}` : ''}`;
+  return spawnSync(command, { shell: true, stdio: 'inherit', env: { ...process.env, ...env } }).status === 0;
+}
+
+function count({ passed, failed, skipped }) {
+  totals.passed += passed;
+  totals.failed += failed;
+  totals.skipped += skipped;
+}
+
+/** A suite that only passes or fails as a whole. */
+function runCheck(script) {
+  count(run(script) ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 });
+}
+
+/** A suite that writes a JSON report; one that exits with an error without a failed test counts as one failure. */
+function runSuite(script, args, env, readReport) {
+  const succeeded = run(script, args, env);
+  let counts = { passed: 0, failed: 0, skipped: 0 };
+  try {
+    counts = readReport();
+  } catch (error) {
+    console.error(`${script}: no report was written (${error.message})`);
+  }
+  if (!succeeded && counts.failed === 0) counts.failed = 1;
+  count(counts);
+}
+
+function runUnitTests() {
+  const file = join(reports, 'unit.json');
+  runSuite('test:unit', ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`], {}, () => {
+    const report = JSON.parse(readFileSync(file, 'utf8'));
+    return {
+      passed: report.numPassedTests,
+      failed:
+        report.numFailedTests +
+        report.testResults.filter((f) => f.status === 'failed' && f.assertionResults.length === 0).length,
+      skipped: report.numPendingTests + (report.numTodoTests ?? 0),
+    };
+  });
+}
+
+function runEndToEndTests() {
+  const file = join(reports, 'e2e.json');
+  let executable;
+  try {
+    executable = findChromium();
+  } catch (error) {
+    console.error(`test:e2e: ${error.message}`);
+    count({ passed: 0, failed: 1, skipped: 0 });
+    return;
+  }
+  const env = { CHROMIUM_PATH: executable, PLAYWRIGHT_JSON_OUTPUT_NAME: file };
+  runSuite('test:e2e', ['--reporter=list,json'], env, () => {
+    const { stats } = JSON.parse(readFileSync(file, 'utf8'));
+    return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped };
+  });
+}
+
+runCheck('test:style');
+runCheck('test:types');
+runUnitTests();
+runEndToEndTests();
+rmSync(reports, { recursive: true });
+
+const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';
+console.log(`\n${totals.passed} passed, ${totals.failed} failed${skipped}`);
+process.exit(totals.failed === 0 ? 0 : 1);
