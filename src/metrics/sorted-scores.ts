@@ -1,0 +1,74 @@
+/**
+ * Scores sorted once per label. Everything else in this folder is read off these arrays, so that a moved
+ * threshold costs one binary search per label whatever the number of beats.
+ */
+import { assert } from '../core/assert.ts';
+import { type Label, labelOf } from '../core/label.ts';
+import { isFlagged } from './verdict.ts';
+
+/** The scores of one model, each array ascending. Higher is more anomalous. */
+export interface SortedScores {
+  readonly normal: Float32Array;
+  readonly abnormal: Float32Array;
+  readonly unknown: Float32Array;
+}
+
+/** What is needed to tell the label of a beat; the arrays may be longer than the number of beats in use. */
+export interface LabelSource {
+  /** `[count]`, the label as its file gives it, `NO_RAW_LABEL` where there is none. */
+  readonly rawLabels: Int8Array;
+  /** `[count]`, index into `normalRawLabels`. */
+  readonly fileIndices: Uint16Array;
+  /** For each file the raw label that means normal. */
+  readonly normalRawLabels: readonly number[];
+}
+
+/**
+ * Sorts the scores of the first `count` beats by label. O(n log n); the inputs are left as they are.
+ *
+ * @throws when a score is not finite or a beat names a file that has no entry in `normalRawLabels`.
+ */
+export function sortScores(
+  scores: Float32Array,
+  labels: LabelSource,
+  count: number = scores.length,
+): SortedScores {
+  assert(count <= scores.length && count <= labels.rawLabels.length, `${count} beats have scores and labels`);
+  assert(count <= labels.fileIndices.length, `${count} beats have a file`);
+  const gathered: Record<Label, Float32Array> = {
+    normal: new Float32Array(count),
+    abnormal: new Float32Array(count),
+    unknown: new Float32Array(count),
+  };
+  const counts: Record<Label, number> = { normal: 0, abnormal: 0, unknown: 0 };
+  for (let beat = 0; beat < count; beat++) {
+    const file = labels.fileIndices[beat];
+    assert(file < labels.normalRawLabels.length, `beat ${beat} names file ${file}`);
+    assert(Number.isFinite(scores[beat]), `the score of beat ${beat} is finite`);
+    const label = labelOf(labels.rawLabels[beat], labels.normalRawLabels[file]);
+    gathered[label][counts[label]++] = scores[beat];
+  }
+  return {
+    normal: gathered.normal.slice(0, counts.normal).sort(),
+    abnormal: gathered.abnormal.slice(0, counts.abnormal).sort(),
+    unknown: gathered.unknown.slice(0, counts.unknown).sort(),
+  };
+}
+
+/**
+ * How many of the ascending scores a threshold flags. O(log n).
+ *
+ * @param threshold any number, infinities included.
+ * @throws when the threshold is NaN.
+ */
+export function countAtOrAbove(sorted: Float32Array, threshold: number): number {
+  assert(!Number.isNaN(threshold), 'the threshold is a number');
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (isFlagged(sorted[middle], threshold)) high = middle;
+    else low = middle + 1;
+  }
+  return sorted.length - low;
+}
