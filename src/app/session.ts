@@ -1,0 +1,237 @@
+import { AppError, type AppErrorData } from '../core/app-error.ts';
+import { perPrecision } from '../core/precision.ts';
+import type { DialectOverrides } from '../formats/beat-table-dialect.ts';
+import { type Analysis, analyse } from '../store/analysis.ts';
+import { type DashboardStore, LISTED_SKIPPED, settleNormalLabel } from '../store/dashboard-store.ts';
+import { ScoreTable } from '../store/score-table.ts';
+import type { SessionActions } from '../views/session-context.ts';
+import { WorkerClient } from '../worker/client.ts';
+import type {
+  InspectedBeat,
+  OpenedSet,
+  Overlay,
+  OverlayGroup,
+  RunSource,
+  ScoreBatch,
+  WorkerEvent,
+} from '../worker/protocol.ts';
+import { AnalysisSchedule } from './analysis-schedule.ts';
+import { ProgressMeter } from './progress-meter.ts';
+
+/** A run the worker has accepted. */
+interface ActiveRun {
+  readonly number: number;
+  readonly source: RunSource;
+  readonly meter: ProgressMeter;
+}
+
+export interface SessionEnvironment {
+  readonly createWorker: () => Worker;
+  /** Absolute address of the model's folder, ending with a slash. */
+  readonly modelUrl: string;
+  /** Milliseconds, monotonic. */
+  readonly now: () => number;
+}
+
+/**
+ * Ties the worker to the store. Owns what is too large for the store: the scores and what is computed from them;
+ * the store's `revision` rises whenever these changed.
+ */
+export class Session implements SessionActions {
+  table = new ScoreTable();
+  analysis: Analysis | null = null;
+  private readonly store: DashboardStore;
+  private readonly environment: SessionEnvironment;
+  private client: WorkerClient;
+  private ready: Promise<void>;
+  private lastRun = 0;
+  private active: ActiveRun | null = null;
+  private readonly schedule: AnalysisSchedule;
+
+  constructor(store: DashboardStore, environment: SessionEnvironment) {
+    this.store = store;
+    this.environment = environment;
+    this.schedule = new AnalysisSchedule(() => this.analyse(), environment.now);
+    this.client = this.startWorker();
+    this.ready = this.loadModel();
+  }
+
+  openFiles(files: readonly File[]): Promise<void> {
+    const what = files.length === 1 ? files[0].name : `${files.length} files`;
+    return this.open({ kind: 'files', files, overrides: [] }, what);
+  }
+
+  openDemo(name: string): Promise<void> {
+    return this.open({ kind: 'demo', name }, 'synthetic beats');
+  }
+
+  /** Reads one file of the set again, as the person says it is to be read. */
+  async overrideDialect(fileIndex: number, overrides: DialectOverrides): Promise<void> {
+    const source = this.active?.source;
+    if (source?.kind !== 'files') return;
+    const all = source.files.map((_, index) => source.overrides[index] ?? {});
+    const changed = all.with(fileIndex, { ...all[fileIndex], ...overrides });
+    await this.open({ ...source, overrides: changed }, source.files[fileIndex].name);
+  }
+
+  setNormalLabel(fileIndex: number, rawLabel: number): void {
+    settleNormalLabel(this.store, fileIndex, rawLabel);
+    this.schedule.runNow();
+  }
+
+  cancel(): void {
+    const { run } = this.store.getState();
+    if (run.kind === 'loading') {
+      const abandoned = this.lastRun;
+      this.lastRun++;
+      this.store.setState({ run: { kind: 'cancelled' } });
+      void this.client.call('cancel', { run: abandoned }).catch(ignoreDeath);
+    }
+    if (this.active) void this.client.call('cancel', { run: this.active.number }).catch(ignoreDeath);
+  }
+
+  dismissFailure(): void {
+    const { run, beatCount } = this.store.getState();
+    if (run.kind !== 'failed') return;
+    this.store.setState({ run: beatCount > 0 ? { kind: 'done', elapsedMs: 0 } : { kind: 'idle' } });
+  }
+
+  /** Starts a new worker after one died, and opens again what was open. */
+  async restart(): Promise<void> {
+    this.client.close();
+    this.store.setState({ engine: { kind: 'starting' } });
+    this.client = this.startWorker();
+    this.ready = this.loadModel();
+    const source = this.active?.source;
+    if (source) await this.open(source, 'the same beats again');
+  }
+
+  inspect(index: number): Promise<InspectedBeat> {
+    return this.client.call('inspect', { run: this.active?.number ?? 0, index });
+  }
+
+  overlay(groups: Record<OverlayGroup, Uint32Array>): Promise<Overlay> {
+    return this.client.call('overlay', { run: this.active?.number ?? 0, groups });
+  }
+
+  private startWorker(): WorkerClient {
+    return new WorkerClient(this.environment.createWorker(), {
+      onEvent: (event) => this.take(event),
+      onDeath: (error) => this.fail(error.toData()),
+    });
+  }
+
+  private async loadModel(): Promise<void> {
+    try {
+      const info = await this.client.call('load-model', { modelUrl: this.environment.modelUrl });
+      const thresholds = perPrecision((precision) => info.card.thresholds[precision].value);
+      const { thresholds: wanted } = this.store.getState();
+      this.store.setState({
+        engine: { kind: 'ready', card: info.card, names: info.engines, fallbackReason: info.fallbackReason },
+        // Thresholds that a link brought along stay.
+        thresholds: perPrecision((precision) => wanted[precision] || thresholds[precision]),
+      });
+    } catch (thrown) {
+      this.fail(AppError.from(thrown, 'engine-failed', 'The model could not be started.').toData());
+    }
+  }
+
+  private fail(error: AppErrorData): void {
+    this.store.setState({ engine: { kind: 'dead', error }, run: { kind: 'failed', error } });
+  }
+
+  /** What is on screen stays until the worker has recognised the new set. */
+  private async open(source: RunSource, what: string): Promise<void> {
+    const number = ++this.lastRun;
+    this.store.setState({ run: { kind: 'loading', what } });
+    await this.ready;
+    if (this.store.getState().engine.kind !== 'ready' || number !== this.lastRun) return;
+    try {
+      const opened = await this.client.call('open', { run: number, source });
+      if (number === this.lastRun) this.begin(number, source, opened);
+    } catch (thrown) {
+      if (number !== this.lastRun || this.store.getState().engine.kind === 'dead') return;
+      const error = AppError.from(thrown, 'read-failed', `${what} could not be opened.`).toData();
+      this.store.setState({ run: { kind: 'failed', error } });
+    }
+  }
+
+  private begin(number: number, source: RunSource, opened: OpenedSet): void {
+    const isSameSet = source.kind === 'files' && this.active?.source.kind === 'files'
+      && source.files === this.active.source.files;
+    this.active = { number, source, meter: new ProgressMeter(opened, this.environment.now) };
+    this.table = new ScoreTable();
+    this.analysis = null;
+    this.schedule.reset();
+    this.store.setState(({ revision, selectedBeat }) => ({
+      set: {
+        files: opened.files,
+        demo: source.kind === 'demo' ? source.name : null,
+        normalRawLabels: opened.files.map(({ dialect }) => dialect?.normalRawLabel ?? 0),
+        isLabelMeaningSettled: opened.files.map(({ dialect }) => dialect?.isNormalLabelKnown ?? true),
+        skippedCount: 0,
+        skipped: [],
+      },
+      run: { kind: 'running', progress: this.active!.meter.read(0, 0) },
+      beatCount: 0,
+      revision: revision + 1,
+      selectedBeat: isSameSet ? selectedBeat : null,
+    }));
+  }
+
+  /** Events of a run that is no longer the current one are dropped. */
+  private take(event: WorkerEvent): void {
+    const run = this.active;
+    if (run === null || event.run !== run.number) return;
+    switch (event.event) {
+      case 'batch':
+        this.takeBatch(run, event);
+        return;
+      case 'done':
+        this.finish({ kind: 'done', elapsedMs: run.meter.elapsedMs() });
+        return;
+      case 'cancelled':
+        this.finish({ kind: 'cancelled' });
+        return;
+      case 'failed':
+        this.finish({ kind: 'failed', error: event.error });
+    }
+  }
+
+  private takeBatch(run: ActiveRun, batch: ScoreBatch): void {
+    void this.client.call('acknowledge', { run: run.number }).catch(ignoreDeath);
+    this.table.append(batch);
+    const { count } = this.table;
+    this.store.setState(({ set, run: phase, selectedBeat }) => ({
+      beatCount: count,
+      selectedBeat: selectedBeat ?? (count > 0 ? 0 : null),
+      run: phase.kind === 'running' ? { kind: 'running', progress: run.meter.read(batch.progress, count) } : phase,
+      set: set && {
+        ...set,
+        skippedCount: set.skippedCount + batch.skipped.length,
+        skipped:
+          set.skipped.length < LISTED_SKIPPED && batch.skipped.length > 0
+            ? [...set.skipped, ...batch.skipped].slice(0, LISTED_SKIPPED)
+            : set.skipped,
+      },
+    }));
+    this.schedule.request();
+  }
+
+  private finish(phase: { kind: 'done'; elapsedMs: number } | { kind: 'cancelled' } | { kind: 'failed'; error: AppErrorData }): void {
+    this.schedule.runNow();
+    // A set being opened meanwhile keeps its own phase.
+    if (this.store.getState().run.kind === 'running') this.store.setState({ run: phase });
+  }
+
+  private analyse(): void {
+    const { set, engine } = this.store.getState();
+    if (set === null || engine.kind !== 'ready') return;
+    const shipped = perPrecision((precision) => engine.card.thresholds[precision].value);
+    this.analysis = analyse(this.table, set.normalRawLabels, shipped);
+    this.store.setState(({ revision }) => ({ revision: revision + 1 }));
+  }
+}
+
+/** A dead worker is told once, by `onDeath`; calls that were under way need not tell it again. */
+function ignoreDeath(): void {}

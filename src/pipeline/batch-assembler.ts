@@ -1,0 +1,91 @@
+import type { BeatBatch } from '../core/beat-batch.ts';
+import { BEATS_PER_BATCH } from './beat-source.ts';
+
+/** Beats of one file with their places in it: what a reader hands over, in groups of any size. */
+export interface BeatRun {
+  readonly count: number;
+  readonly samples: Float32Array;
+  readonly validLengths: Uint16Array;
+  readonly rawLabels: Int8Array;
+  readonly lines: Uint32Array;
+  readonly positions: Float64Array;
+}
+
+export interface AssembledBatch {
+  readonly beats: BeatBatch;
+  readonly positions: Float64Array;
+}
+
+/** Turns groups of any size into batches of `BEATS_PER_BATCH`, so that kernels never run on a handful of beats. */
+export class BatchAssembler {
+  private readonly length: number;
+  private pending: MutableBatch;
+  private count = 0;
+
+  /** @param length samples per beat */
+  constructor(length: number) {
+    this.length = length;
+    this.pending = emptyBatch(length);
+  }
+
+  /** Yields each batch as it fills. */
+  *add(run: BeatRun, fileIndex: number): Generator<AssembledBatch> {
+    for (let start = 0; start < run.count; ) {
+      const take = Math.min(run.count - start, BEATS_PER_BATCH - this.count);
+      this.copy(run, start, take, fileIndex);
+      start += take;
+      if (this.count === BEATS_PER_BATCH) yield this.take();
+    }
+  }
+
+  /** What is left, possibly no beat at all. */
+  take(): AssembledBatch {
+    const { count, length, pending } = this;
+    this.pending = emptyBatch(length);
+    this.count = 0;
+    return {
+      beats: {
+        count,
+        length,
+        samples: pending.samples.subarray(0, count * length),
+        validLengths: pending.validLengths.subarray(0, count),
+        rawLabels: pending.rawLabels.subarray(0, count),
+        fileIndices: pending.fileIndices.subarray(0, count),
+        lines: pending.lines.subarray(0, count),
+      },
+      positions: pending.positions.subarray(0, count),
+    };
+  }
+
+  private copy(run: BeatRun, start: number, take: number, fileIndex: number): void {
+    const { pending, count, length } = this;
+    const end = start + take;
+    pending.samples.set(run.samples.subarray(start * length, end * length), count * length);
+    pending.validLengths.set(run.validLengths.subarray(start, end), count);
+    pending.rawLabels.set(run.rawLabels.subarray(start, end), count);
+    pending.fileIndices.fill(fileIndex, count, count + take);
+    pending.lines.set(run.lines.subarray(start, end), count);
+    pending.positions.set(run.positions.subarray(start, end), count);
+    this.count += take;
+  }
+}
+
+interface MutableBatch {
+  samples: Float32Array;
+  validLengths: Uint16Array;
+  rawLabels: Int8Array;
+  fileIndices: Uint16Array;
+  lines: Uint32Array;
+  positions: Float64Array;
+}
+
+function emptyBatch(length: number): MutableBatch {
+  return {
+    samples: new Float32Array(BEATS_PER_BATCH * length),
+    validLengths: new Uint16Array(BEATS_PER_BATCH),
+    rawLabels: new Int8Array(BEATS_PER_BATCH),
+    fileIndices: new Uint16Array(BEATS_PER_BATCH),
+    lines: new Uint32Array(BEATS_PER_BATCH),
+    positions: new Float64Array(BEATS_PER_BATCH),
+  };
+}

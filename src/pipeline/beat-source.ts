@@ -1,0 +1,46 @@
+import type { BeatBatch } from '../core/beat-batch.ts';
+import type { BeatTableDialect } from '../formats/beat-table-dialect.ts';
+import type { SkippedRow } from '../formats/beat-table-parser.ts';
+
+/** Beats in a batch: large enough for the kernels to be busy, small enough for scores to flow. */
+export const BEATS_PER_BATCH = 256;
+
+/** One file of a set, as recognised. */
+export interface OpenedFile {
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** `null` for beats that were generated rather than read. */
+  readonly dialect: BeatTableDialect | null;
+}
+
+/** A row that holds no beat, and why. */
+export interface SkippedBeat extends SkippedRow {
+  readonly fileIndex: number;
+}
+
+export interface SourceBatch {
+  /** At most `BEATS_PER_BATCH` beats, prepared as the model's input contract asks; may be empty. */
+  readonly beats: BeatBatch;
+  /** `[count]`, where to find each beat again: what it means is the source's own business. */
+  readonly positions: Float64Array;
+  readonly skipped: readonly SkippedBeat[];
+  /** How much of `BeatSource.total` has been consumed, in the unit of `total`. */
+  readonly progress: number;
+}
+
+/** Where beats come from: files, or a generator. Holds no beats itself. */
+export interface BeatSource {
+  readonly files: readonly OpenedFile[];
+  /** Size of the whole, for progress. */
+  readonly total: number;
+  readonly totalUnit: 'bytes' | 'beats';
+  /** Streams every beat once, in order. */
+  batches(signal: AbortSignal): AsyncIterable<SourceBatch>;
+  /** Reads one beat again. */
+  reread(fileIndex: number, position: number): Promise<PreparedBeat>;
+}
+
+export interface PreparedBeat {
+  readonly samples: Float32Array;
+  readonly validLength: number;
+}

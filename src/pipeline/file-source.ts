@@ -1,0 +1,84 @@
+import type { ByteSource } from '../formats/byte-source.ts';
+import type { BeatTable } from '../formats/beat-table.ts';
+import { openBeatTable } from '../formats/beat-table.ts';
+import type { DialectOverrides } from '../formats/beat-table-dialect.ts';
+import type { RowBatch } from '../formats/beat-table-parser.ts';
+import type { InputContract } from '../signal/prepare-beats.ts';
+import { prepareBeats } from '../signal/prepare-beats.ts';
+import { BatchAssembler, type BeatRun } from './batch-assembler.ts';
+import {
+  BEATS_PER_BATCH,
+  type BeatSource,
+  type PreparedBeat,
+  type SkippedBeat,
+  type SourceBatch,
+} from './beat-source.ts';
+
+/**
+ * Opens files as one set of beats. Every file is recognised before the first is read through, so a set with a file
+ * that is no table of beats is refused as a whole.
+ * @param overrides per file, what the person said of it; shorter than `sources` where nothing was said
+ * @throws AppError naming the first file that is no table of beats
+ */
+export async function openBeatFiles(
+  sources: readonly ByteSource[],
+  overrides: readonly DialectOverrides[],
+  contract: InputContract,
+): Promise<BeatSource> {
+  const tables: BeatTable[] = [];
+  for (const [index, source] of sources.entries()) tables.push(await openBeatTable(source, overrides[index]));
+  return {
+    files: tables.map(({ source, dialect }) => ({ name: source.name, sizeBytes: source.sizeBytes, dialect })),
+    total: sources.reduce((sum, source) => sum + source.sizeBytes, 0),
+    totalUnit: 'bytes',
+    batches: (signal) => streamTables(tables, contract, signal),
+    reread: (fileIndex, position) => rereadRow(tables[fileIndex], position, contract),
+  };
+}
+
+async function* streamTables(
+  tables: readonly BeatTable[],
+  contract: InputContract,
+  signal: AbortSignal,
+): AsyncGenerator<SourceBatch> {
+  const assembler = new BatchAssembler(contract.lengthSamples);
+  let finishedBytes = 0;
+  let skipped: SkippedBeat[] = [];
+  const takeSkipped = (): SkippedBeat[] => {
+    const taken = skipped;
+    skipped = [];
+    return taken;
+  };
+  for (const [fileIndex, table] of tables.entries()) {
+    for await (const chunk of table.rows(signal)) {
+      const progress = finishedBytes + chunk.bytesRead;
+      for (const row of chunk.skipped) skipped.push({ ...row, fileIndex });
+      for (const rows of chunk.batches) {
+        for (const batch of assembler.add(prepareRows(rows, contract), fileIndex)) {
+          yield { ...batch, skipped: takeSkipped(), progress };
+        }
+      }
+      if (skipped.length >= BEATS_PER_BATCH) yield { ...assembler.take(), skipped: takeSkipped(), progress };
+    }
+    finishedBytes += table.source.sizeBytes;
+  }
+  yield { ...assembler.take(), skipped: takeSkipped(), progress: finishedBytes };
+}
+
+function prepareRows(rows: RowBatch, contract: InputContract): BeatRun {
+  const { samples, validLengths } = prepareBeats(rows, contract);
+  return {
+    count: rows.count,
+    samples,
+    validLengths,
+    rawLabels: rows.rawLabels,
+    lines: rows.lines,
+    positions: rows.byteOffsets,
+  };
+}
+
+async function rereadRow(table: BeatTable, byteOffset: number, contract: InputContract): Promise<PreparedBeat> {
+  const values = await table.readRow(byteOffset);
+  const { samples, validLengths } = prepareBeats({ count: 1, width: values.length, values }, contract);
+  return { samples, validLength: validLengths[0] };
+}

@@ -1,0 +1,23 @@
+import type { Precision } from '../core/precision.ts';
+import type { BeatScorer } from '../models/beat-scorer.ts';
+import type { BeatSource, SourceBatch } from './beat-source.ts';
+
+export interface ScoredBatch extends SourceBatch {
+  /** `[count]` per precision; higher is more anomalous. */
+  readonly scores: Record<Precision, Float32Array>;
+}
+
+/** Streams a source through both scorers. Ends early, without an error, when the signal is aborted. */
+export async function* scoreBeats(
+  source: BeatSource,
+  scorers: Record<Precision, BeatScorer>,
+  signal: AbortSignal,
+): AsyncGenerator<ScoredBatch> {
+  for await (const batch of source.batches(signal)) {
+    if (signal.aborted) return;
+    const fp32 = await scorers.fp32.score(batch.beats);
+    const int8 = await scorers.int8.score(batch.beats);
+    if (signal.aborted) return;
+    yield { ...batch, scores: { fp32, int8 } };
+  }
+}

@@ -1,0 +1,47 @@
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
+import { assert } from '../core/assert.ts';
+import type { DialectOverrides } from '../formats/beat-table-dialect.ts';
+import type { Analysis } from '../store/analysis.ts';
+import type { DashboardState, DashboardStore } from '../store/dashboard-store.ts';
+import type { ScoreTable } from '../store/score-table.ts';
+import type { InspectedBeat, Overlay, OverlayGroup } from '../worker/protocol.ts';
+
+/** What the views ask of whoever owns the worker and the scores. */
+export interface SessionActions {
+  /** Grows while a run streams in; read it again when the store's `revision` or `beatCount` rose. */
+  readonly table: ScoreTable;
+  readonly analysis: Analysis | null;
+  openFiles(files: readonly File[]): Promise<void>;
+  openDemo(name: string): Promise<void>;
+  overrideDialect(fileIndex: number, overrides: DialectOverrides): Promise<void>;
+  setNormalLabel(fileIndex: number, rawLabel: number): void;
+  cancel(): void;
+  dismissFailure(): void;
+  restart(): Promise<void>;
+  inspect(index: number): Promise<InspectedBeat>;
+  overlay(groups: Record<OverlayGroup, Uint32Array>): Promise<Overlay>;
+}
+
+export interface Dashboard {
+  readonly store: DashboardStore;
+  readonly session: SessionActions;
+}
+
+export const DashboardContext = createContext<Dashboard | null>(null);
+
+export function useDashboard(): Dashboard {
+  const dashboard = useContext(DashboardContext);
+  assert(dashboard !== null, 'a view stands inside a DashboardContext');
+  return dashboard;
+}
+
+export function useDashboardState<T>(select: (state: DashboardState) => T): T {
+  return useStore(useDashboard().store, select);
+}
+
+/** The latest analysis; renders again when a new one was made. */
+export function useAnalysis(): Analysis | null {
+  const { store, session } = useDashboard();
+  return useSyncExternalStore(store.subscribe, () => session.analysis);
+}

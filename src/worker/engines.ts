@@ -1,0 +1,51 @@
+/** Starts both engines for one model; see `protocol.ts` for what the page learns of it. */
+import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threadedSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import { AppError } from '../core/app-error.ts';
+import type { Precision } from '../core/precision.ts';
+import type { BeatScorer } from '../models/beat-scorer.ts';
+import { startTfjsBackend } from '../models/fp32/tfjs-backend.ts';
+import { createFp32Scorer } from '../models/fp32/tfjs-scorer.ts';
+import { createInt8Scorer } from '../models/int8/int8-scorer.ts';
+import { loadModelPair } from '../models/load-model-pair.ts';
+import type { EngineInfo } from './protocol.ts';
+
+export interface Engines {
+  readonly info: EngineInfo;
+  readonly scorers: Record<Precision, BeatScorer>;
+}
+
+const WASM_URLS = {
+  'tfjs-backend-wasm.wasm': plainUrl,
+  'tfjs-backend-wasm-simd.wasm': simdUrl,
+  'tfjs-backend-wasm-threaded-simd.wasm': threadedSimdUrl,
+};
+
+/** @param modelUrl absolute address of the model's folder, ending with a slash */
+export async function startEngines(modelUrl: string): Promise<Engines> {
+  const [backend, pair] = await Promise.all([
+    startTfjsBackend({ wasmPaths: WASM_URLS }),
+    loadModelPair((path) => fetchBytes(new URL(path, modelUrl))),
+  ]);
+  const scorers = {
+    fp32: createFp32Scorer(pair.card, pair.fp32, backend.name),
+    int8: createInt8Scorer(pair.int8),
+  };
+  return {
+    info: {
+      card: pair.card,
+      engines: { fp32: scorers.fp32.engine, int8: scorers.int8.engine },
+      fallbackReason: backend.fallbackReason,
+    },
+    scorers,
+  };
+}
+
+async function fetchBytes(url: URL): Promise<Uint8Array> {
+  const response = await fetch(url);
+  if (!response.ok) {
+    throw new AppError('model-broken', `The model file ${url.pathname} could not be fetched: ${response.status}.`);
+  }
+  return new Uint8Array(await response.arrayBuffer());
+}

@@ -1,0 +1,48 @@
+import { AppError } from '../core/app-error.ts';
+import { assert, assertUnreachable } from '../core/assert.ts';
+import { startEngines } from './engines.ts';
+import type { EngineInfo, Reply, Request, WorkerEvent } from './protocol.ts';
+import { Runner } from './runner.ts';
+
+let runner: Runner | null = null;
+
+addEventListener('message', async ({ data: request }: MessageEvent<Request>) => {
+  try {
+    post({ id: request.id, ok: true, result: await answer(request) });
+  } catch (thrown) {
+    const error = AppError.from(thrown, 'engine-failed', 'The request could not be answered.');
+    post({ id: request.id, ok: false, error: error.toData() });
+  }
+});
+
+/** Written so that it means the same in the scope of a worker and in that of a page, which the library types describe. */
+function post(message: Reply | WorkerEvent, transfer: Transferable[] = []): void {
+  postMessage(message, { transfer });
+}
+
+async function answer(request: Request): Promise<unknown> {
+  if (request.call === 'load-model') return loadModel(request.params.modelUrl);
+  assert(runner !== null, 'the model is loaded before anything else is asked');
+  switch (request.call) {
+    case 'open':
+      return runner.open(request.params.run, request.params.source);
+    case 'cancel':
+      runner.cancel(request.params.run);
+      return null;
+    case 'acknowledge':
+      runner.acknowledge(request.params.run);
+      return null;
+    case 'inspect':
+      return runner.inspect(request.params.run, request.params.index);
+    case 'overlay':
+      return runner.overlay(request.params.run, request.params.groups);
+    default:
+      return assertUnreachable(request);
+  }
+}
+
+async function loadModel(modelUrl: string): Promise<EngineInfo> {
+  const { info, scorers } = await startEngines(modelUrl);
+  runner = new Runner(info.card.input, scorers, post);
+  return info;
+}

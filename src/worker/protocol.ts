@@ -1,0 +1,96 @@
+import type { AppErrorData } from '../core/app-error.ts';
+import type { Precision } from '../core/precision.ts';
+import type { DialectOverrides } from '../formats/beat-table-dialect.ts';
+import type { ModelCard } from '../models/model-card.ts';
+import type { OpenedFile, SkippedBeat } from '../pipeline/beat-source.ts';
+import type { DifferenceSummary, MeanAndSpread } from '../signal/morphology.ts';
+
+/** Requests: each call by name, with what it takes and what it answers. */
+export interface Calls {
+  'load-model': { params: { modelUrl: string }; result: EngineInfo };
+  /** Recognises the files and starts a run; the scores follow as events. A refused set leaves the old run alone. */
+  open: { params: { run: number; source: RunSource }; result: OpenedSet };
+  cancel: { params: { run: number }; result: null };
+  /** Tells the worker that a batch event was taken up: back-pressure. */
+  acknowledge: { params: { run: number }; result: null };
+  inspect: { params: { run: number; index: number }; result: InspectedBeat };
+  overlay: { params: { run: number; groups: Record<OverlayGroup, Uint32Array> }; result: Overlay };
+}
+
+export type CallName = keyof Calls;
+
+export interface RequestOf<K extends CallName> {
+  readonly id: number;
+  readonly call: K;
+  readonly params: Calls[K]['params'];
+}
+
+export type Request = { [K in CallName]: RequestOf<K> }[CallName];
+
+export type Reply =
+  | { readonly id: number; readonly ok: true; readonly result: unknown }
+  | { readonly id: number; readonly ok: false; readonly error: AppErrorData };
+
+/** Events belong to a run; those of an older run than the current one are dropped. */
+export type WorkerEvent = { readonly run: number } & (
+  | ({ readonly event: 'batch' } & ScoreBatch)
+  | { readonly event: 'done' | 'cancelled' }
+  | { readonly event: 'failed'; readonly error: AppErrorData }
+);
+
+export type RunSource =
+  | { readonly kind: 'files'; readonly files: readonly File[]; readonly overrides: readonly DialectOverrides[] }
+  | { readonly kind: 'demo'; readonly name: string };
+
+export interface EngineInfo {
+  readonly card: ModelCard;
+  /** What runs each network, in words: `TensorFlow.js wasm`. */
+  readonly engines: Record<Precision, string>;
+  /** Why the usual FP32 backend is not the one in use; `null` when it is. */
+  readonly fallbackReason: string | null;
+}
+
+export interface OpenedSet {
+  readonly files: readonly OpenedFile[];
+  readonly total: number;
+  readonly totalUnit: 'bytes' | 'beats';
+}
+
+/** Columns of equal length, one entry a beat, in the order of the stream. */
+export interface ScoreBatch {
+  readonly scores: Record<Precision, Float32Array>;
+  readonly rawLabels: Int8Array;
+  readonly fileIndices: Uint16Array;
+  readonly lines: Uint32Array;
+  readonly skipped: readonly SkippedBeat[];
+  readonly progress: number;
+}
+
+export interface InspectedBeat {
+  readonly index: number;
+  /** `[length]`, as the networks see it. */
+  readonly samples: Float32Array;
+  readonly validLength: number;
+  readonly reconstructions: Record<Precision, Float32Array>;
+}
+
+/** Beats on either side of the threshold. */
+export type OverlayGroup = 'passed' | 'flagged';
+
+/** A signal of a beat that can be laid over others: what came in, or what a network made of it. */
+export type OverlayLayer = 'input' | Precision;
+
+export interface OverlaidBeats {
+  readonly count: number;
+  readonly length: number;
+  readonly validLengths: Uint16Array;
+  /** `[count, length]` each. */
+  readonly layers: Record<OverlayLayer, Float32Array>;
+  readonly spread: Record<OverlayLayer, MeanAndSpread>;
+}
+
+export interface Overlay {
+  readonly groups: Record<OverlayGroup, OverlaidBeats>;
+  /** What quantization does to the beats shown: INT8 against FP32 reconstruction. */
+  readonly difference: DifferenceSummary;
+}
