@@ -1,0 +1,143 @@
+/**
+ * The parameters of one synthetic beat, drawn at random. Heights are in shares of a normal R wave.
+ *
+ * The normal figures come from the 1,063 of 1,118 normal rows of the Kaggle PTB set in which the next R-peak was
+ * found: per row the height, place and width of each wave were measured against that R-peak and the level before
+ * it. The first number of a pair is the median over the rows, the second half the distance from the 16th to the
+ * 84th percentile (of the logarithm for what `logNormal` draws).
+ */
+import { assertUnreachable } from '../core/assert.ts';
+import type { Rng } from '../core/rng.ts';
+
+export type SyntheticKind = 'normal' | 'ventricular' | 'st-shifted' | 'inverted-t' | 'low-voltage';
+
+/** A Gaussian whose two halves may differ in width. */
+export interface SyntheticWave {
+  readonly amplitude: number;
+  /** Relative to its R-peak. */
+  readonly centerMs: number;
+  readonly leftSigmaMs: number;
+  readonly rightSigmaMs: number;
+}
+
+export interface SyntheticShape {
+  readonly medianRrMs: number;
+  readonly nextRPeakMs: number;
+  readonly waves: Readonly<Record<WaveName, SyntheticWave>>;
+  readonly respiration: { readonly amplitude: number; readonly hz: number; readonly phase: number };
+  readonly noiseSd: number;
+}
+
+/** `st` is the level between S and T, `u` the low swell after T that leaves the PQ segment below the T-P level. */
+type WaveName = 'p' | 'q' | 'r' | 's' | 'st' | 't' | 'u';
+
+const MEDIAN_RR_MS = 873;
+/** Below it two waves would overlap, above it 1.2 RR would not fit into 187 samples at 125 Hz. */
+const RR_RANGE_MS = { low: 500, high: 1240 } as const;
+
+export function drawSyntheticShape(kind: SyntheticKind, rng: Rng): SyntheticShape {
+  const normal = drawNormal(rng);
+  switch (kind) {
+    case 'normal':
+      return normal;
+    case 'ventricular':
+      return withVentricularBeats(normal, rng);
+    case 'st-shifted':
+      return withShiftedSt(normal, rng);
+    case 'inverted-t':
+      return withInvertedT(normal, rng);
+    case 'low-voltage':
+      return withLowVoltage(normal, rng);
+    default:
+      return assertUnreachable(kind);
+  }
+}
+
+function drawNormal(rng: Rng): SyntheticShape {
+  const medianRrMs = clamp(gaussian(rng, MEDIAN_RR_MS, 140), RR_RANGE_MS.low, RR_RANGE_MS.high);
+  // Bazett 1920: the QT interval goes with the square root of RR.
+  const qtScale = Math.sqrt(medianRrMs / MEDIAN_RR_MS);
+  return {
+    medianRrMs,
+    nextRPeakMs: medianRrMs * clamp(gaussian(rng, 1.003, 0.022), 0.9, 1.1),
+    waves: {
+      p: wave(logNormal(rng, 0.11, 0.45), gaussian(rng, -160, 18), gaussian(rng, 22, 3)),
+      q: wave(-Math.max(0, gaussian(rng, 0.06, 0.05)), gaussian(rng, -30, 3), 8),
+      r: wave(1, 0, logNormal(rng, 9.8, 0.12)),
+      s: wave(-Math.max(0, gaussian(rng, 0.1, 0.18)), gaussian(rng, 28, 3), gaussian(rng, 10, 1)),
+      st: wave(gaussian(rng, 0, 0.035), 110, 40),
+      t: wave(logNormal(rng, 0.277, 0.38), qtScale * gaussian(rng, 264, 12), 47 * qtScale, 34 * qtScale),
+      u: wave(gaussian(rng, 0.05, 0.025), 0.5 * medianRrMs, 0.14 * medianRrMs),
+    },
+    respiration: {
+      amplitude: Math.abs(gaussian(rng, 0, 0.03)),
+      hz: 0.2 + 0.15 * rng.next(),
+      phase: 2 * Math.PI * rng.next(),
+    },
+    noiseSd: logNormal(rng, 0.006, 0.65),
+  };
+}
+
+/** No P wave, a QRS two to four times as wide, and a T wave against it. */
+function withVentricularBeats(normal: SyntheticShape, rng: Rng): SyntheticShape {
+  const { waves } = normal;
+  const sigmaMs = 18 + 25 * rng.next();
+  return {
+    ...normal,
+    waves: {
+      ...waves,
+      p: { ...waves.p, amplitude: 0 },
+      q: { ...waves.q, amplitude: 0 },
+      r: wave(1, 0, sigmaMs),
+      s: wave(-0.4 * rng.next(), 2.5 * sigmaMs, sigmaMs),
+      t: { ...waves.t, amplitude: -waves.t.amplitude, centerMs: waves.t.centerMs + sigmaMs },
+    },
+  };
+}
+
+/** The level between S and T raised or sunk by 0.08 to 0.35 of the R wave. */
+function withShiftedSt(normal: SyntheticShape, rng: Rng): SyntheticShape {
+  const sign = rng.next() < 0.5 ? -1 : 1;
+  const st = wave(sign * (0.08 + 0.27 * rng.next()), 120, 50);
+  return { ...normal, waves: { ...normal.waves, st } };
+}
+
+function withInvertedT(normal: SyntheticShape, rng: Rng): SyntheticShape {
+  const { t } = normal.waves;
+  const amplitude = -t.amplitude * (0.3 + 0.7 * rng.next());
+  return { ...normal, waves: { ...normal.waves, t: { ...t, amplitude } } };
+}
+
+/** The same heart through a smaller R wave: all that is not QRS grows when the beat is scaled to [0, 1]. */
+function withLowVoltage(normal: SyntheticShape, rng: Rng): SyntheticShape {
+  const share = 0.2 + 0.3 * rng.next();
+  const { waves } = normal;
+  const smaller = (whole: SyntheticWave): SyntheticWave => ({ ...whole, amplitude: whole.amplitude * share });
+  return {
+    ...normal,
+    waves: { ...waves, q: smaller(waves.q), r: smaller(waves.r), s: smaller(waves.s) },
+    noiseSd: normal.noiseSd + 0.01,
+  };
+}
+
+function wave(
+  amplitude: number,
+  centerMs: number,
+  leftSigmaMs: number,
+  rightSigmaMs: number = leftSigmaMs,
+): SyntheticWave {
+  return { amplitude, centerMs, leftSigmaMs, rightSigmaMs };
+}
+
+function gaussian(rng: Rng, mean: number, sd: number): number {
+  return mean + sd * rng.nextGaussian();
+}
+
+/** @param logSd standard deviation of the natural logarithm. */
+function logNormal(rng: Rng, median: number, logSd: number): number {
+  return median * Math.exp(logSd * rng.nextGaussian());
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
+}
