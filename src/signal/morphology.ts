@@ -35,13 +35,6 @@ export interface BeatMorphology {
   readonly inputCorrelation: number | null;
 }
 
-export const MORPHOLOGY_MEASURES = [
-  'rAmplitude',
-  'qrsWidthMs',
-  'qrsAreaMs',
-  'inputCorrelation',
-] as const satisfies readonly (keyof BeatMorphology)[];
-
 /**
  * The sample of the next R-peak in an input window, or `null`: the highest sample between 0.85 and 1.15 median RR
  * intervals, if it is a local maximum inside the window and stands out enough.
@@ -97,12 +90,14 @@ export function measureBeat(signal: Float32Array, input: Float32Array, frame: Be
 }
 
 /** Over the beats where both values exist; `null` where there is none. */
-export interface DifferenceSummary {
+export interface MeasureDifference {
   readonly median: number | null;
   /** 95th percentile. */
   readonly p95: number | null;
   readonly n: number;
 }
+
+export type DifferenceSummary = Readonly<Record<keyof BeatMorphology, MeasureDifference>>;
 
 /**
  * For each measure the size of the difference between two readings of the same beats, in the unit of the measure.
@@ -113,9 +108,9 @@ export interface DifferenceSummary {
 export function summarizeDifference(
   first: readonly BeatMorphology[],
   second: readonly BeatMorphology[],
-): Record<keyof BeatMorphology, DifferenceSummary> {
+): DifferenceSummary {
   assert(first.length === second.length, 'differences are taken beat by beat');
-  const summarize = (measure: keyof BeatMorphology): DifferenceSummary => {
+  const summarize = (measure: keyof BeatMorphology): MeasureDifference => {
     const differences: number[] = [];
     first.forEach((beat, index) => {
       const a = beat[measure];

@@ -61,13 +61,13 @@ function drawNormal(rng: Rng): SyntheticShape {
     medianRrMs,
     nextRPeakMs: medianRrMs * clamp(gaussian(rng, 1.003, 0.022), 0.9, 1.1),
     waves: {
-      p: wave(logNormal(rng, 0.11, 0.45), gaussian(rng, -160, 18), gaussian(rng, 22, 3)),
+      p: wave(logNormal(rng, 0.12, 0.45), gaussian(rng, -160, 18), gaussian(rng, 22, 3)),
       q: wave(-Math.max(0, gaussian(rng, 0.06, 0.05)), gaussian(rng, -30, 3), 8),
       r: wave(1, 0, logNormal(rng, 9.8, 0.12)),
-      s: wave(-Math.max(0, gaussian(rng, 0.1, 0.18)), gaussian(rng, 28, 3), gaussian(rng, 10, 1)),
-      st: wave(gaussian(rng, 0, 0.035), 110, 40),
-      t: wave(logNormal(rng, 0.277, 0.38), qtScale * gaussian(rng, 264, 12), 47 * qtScale, 34 * qtScale),
-      u: wave(gaussian(rng, 0.05, 0.025), 0.5 * medianRrMs, 0.14 * medianRrMs),
+      s: wave(-Math.max(0, gaussian(rng, 0.1, 0.22)), gaussian(rng, 28, 3), gaussian(rng, 10, 1)),
+      st: wave(gaussian(rng, 0.03, 0.035), 110, 40),
+      t: wave(logNormal(rng, 0.29, 0.4), qtScale * gaussian(rng, 264, 12), 47 * qtScale, 34 * qtScale),
+      u: wave(gaussian(rng, 0.055, 0.03), 0.5 * medianRrMs, 0.14 * medianRrMs),
     },
     respiration: {
       amplitude: Math.abs(gaussian(rng, 0, 0.03)),
@@ -78,10 +78,10 @@ function drawNormal(rng: Rng): SyntheticShape {
   };
 }
 
-/** No P wave, a QRS two to four times as wide, and a T wave against it. */
+/** No P wave, a QRS two to four and a half times as wide, and a T wave against it. */
 function withVentricularBeats(normal: SyntheticShape, rng: Rng): SyntheticShape {
   const { waves } = normal;
-  const sigmaMs = 18 + 25 * rng.next();
+  const sigmaMs = 20 + 25 * rng.next();
   return {
     ...normal,
     waves: {
