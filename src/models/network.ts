@@ -46,8 +46,8 @@ export interface TensorShape {
 }
 
 /** A layer in its place: shapes known, costs counted. */
-export interface LayerPlan<L extends Layer = Layer> {
-  readonly layer: L;
+export interface LayerPlan {
+  readonly layer: Layer;
   readonly input: TensorShape;
   readonly output: TensorShape;
   readonly weightCount: number;
