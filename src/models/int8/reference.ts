@@ -5,13 +5,7 @@
  */
 import { assert, assertUnreachable } from '../../core/assert.ts';
 import { FRACTION_ONE, type InterpolationTaps, interpolationTaps } from '../interpolation.ts';
-import {
-  type Activation,
-  type Conv1dLayer,
-  conv1dPadBefore,
-  type DenseLayer,
-  tensorSize,
-} from '../network.ts';
+import { type Conv1dLayer, conv1dPadBefore, type DenseLayer, tensorSize } from '../network.ts';
 import { activationMinimum, type QuantizedLayer, type QuantizedNetwork } from './quantized-network.ts';
 import { multiplyByQuantizedMultiplier } from './requantize.ts';
 
@@ -53,11 +47,14 @@ export function fullyConnectedS8Reference(
   input: Int8Array,
   output: Int8Array,
 ): void {
+  const { weights, biases } = quantized;
+  const lowest = activationMinimum(dense.activation, quantized.outputZeroPoint);
   const inputs = tensorSize(quantized.plan.input);
   for (let unit = 0; unit < dense.units; unit++) {
-    let sum = quantized.biases[unit];
-    for (let i = 0; i < inputs; i++)
-      sum += (input[i] - inputZeroPoint) * quantized.weights[unit * inputs + i];
+    let sum = biases[unit];
+    for (let i = 0; i < inputs; i++) {
+      sum = (sum + Math.imul(input[i] - inputZeroPoint, weights[unit * inputs + i])) | 0;
+    }
     output[unit] = requantize(quantized, lowest, unit, sum);
   }
 }
