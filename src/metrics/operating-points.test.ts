@@ -123,10 +123,17 @@ describe('the threshold at a specificity', () => {
     );
   });
 
-  it('asks for no beat more than the share needs in spite of rounding', () => {
-    const ten = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
-    expect(thresholdAtSpecificity(scoresOf(ten, []), 0.9)).toBe(9.5);
-    expect(thresholdAtSpecificity(scoresOf(ten, []), 0.7)).toBe(7.5);
+  it('agrees with the specificity as it is computed, in spite of rounding', () => {
+    const upTo = (last: number) =>
+      scoresOf(
+        Array.from({ length: last }, (_, i) => i + 1),
+        [],
+      );
+    expect(thresholdAtSpecificity(upTo(10), 0.9)).toBe(9.5);
+    // 0.07 * 100 is 7.000000000000001, and 7 / 100 is 0.07.
+    expect(thresholdAtSpecificity(upTo(100), 0.07)).toBe(7.5);
+    // One bit above 1 / 3, though three times it is 1.
+    expect(thresholdAtSpecificity(upTo(3), 0.33333333333333337)).toBe(2.5);
   });
 
   it('lies just above the highest score where nothing may be flagged', () => {
