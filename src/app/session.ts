@@ -2,7 +2,13 @@ import { AppError, type AppErrorData } from '../core/app-error.ts';
 import { perPrecision } from '../core/precision.ts';
 import type { DialectOverrides } from '../formats/beat-table-dialect.ts';
 import { type Analysis, analyse } from '../store/analysis.ts';
-import { type DashboardStore, LISTED_SKIPPED, settleNormalLabel } from '../store/dashboard-store.ts';
+import {
+  type DashboardStore,
+  LISTED_SKIPPED,
+  type RunPhase,
+  selectBeat,
+  settleNormalLabel,
+} from '../store/dashboard-store.ts';
 import { ScoreTable } from '../store/score-table.ts';
 import type { SessionActions } from '../views/session-context.ts';
 import { WorkerClient } from '../worker/client.ts';
@@ -17,6 +23,7 @@ import type {
 } from '../worker/protocol.ts';
 import { AnalysisSchedule } from './analysis-schedule.ts';
 import { ProgressMeter } from './progress-meter.ts';
+import type { UrlState } from './url-state.ts';
 
 /** A run the worker has accepted. */
 interface ActiveRun {
@@ -31,6 +38,8 @@ export interface SessionEnvironment {
   readonly modelUrl: string;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
+  /** What the link to the page asked for. */
+  readonly link: UrlState;
 }
 
 /**
@@ -45,12 +54,15 @@ export class Session implements SessionActions {
   private client: WorkerClient;
   private ready: Promise<void>;
   private lastRun = 0;
+  /** The beat a link asks for, until it has been scored or another set is opened. */
+  private awaitedBeat: number | null;
   private active: ActiveRun | null = null;
   private readonly schedule: AnalysisSchedule;
 
   constructor(store: DashboardStore, environment: SessionEnvironment) {
     this.store = store;
     this.environment = environment;
+    this.awaitedBeat = environment.link.selectedBeat;
     this.schedule = new AnalysisSchedule(() => this.analyse(), environment.now);
     this.client = this.startWorker();
     this.ready = this.loadModel();
@@ -124,12 +136,10 @@ export class Session implements SessionActions {
   private async loadModel(): Promise<void> {
     try {
       const info = await this.client.call('load-model', { modelUrl: this.environment.modelUrl });
-      const thresholds = perPrecision((precision) => info.card.thresholds[precision].value);
-      const { thresholds: wanted } = this.store.getState();
+      const { thresholds: linked } = this.environment.link;
       this.store.setState({
         engine: { kind: 'ready', card: info.card, names: info.engines, fallbackReason: info.fallbackReason },
-        // Thresholds that a link brought along stay.
-        thresholds: perPrecision((precision) => wanted[precision] || thresholds[precision]),
+        thresholds: perPrecision((precision) => linked[precision] ?? info.card.thresholds[precision].value),
       });
     } catch (thrown) {
       this.fail(AppError.from(thrown, 'engine-failed', 'The model could not be started.').toData());
@@ -157,13 +167,15 @@ export class Session implements SessionActions {
   }
 
   private begin(number: number, source: RunSource, opened: OpenedSet): void {
-    const isSameSet = source.kind === 'files' && this.active?.source.kind === 'files'
-      && source.files === this.active.source.files;
-    this.active = { number, source, meter: new ProgressMeter(opened, this.environment.now) };
+    const isSameSet = isSameFiles(source, this.active?.source);
+    if (this.active !== null && !isSameSet) this.awaitedBeat = null;
+    const meter = new ProgressMeter(opened, this.environment.now);
+    this.active = { number, source, meter };
     this.table = new ScoreTable();
     this.analysis = null;
     this.schedule.reset();
-    this.store.setState(({ revision, selectedBeat }) => ({
+    const before = this.store.getState().selectedBeat;
+    this.store.setState(({ revision }) => ({
       set: {
         files: opened.files,
         demo: source.kind === 'demo' ? source.name : null,
@@ -172,11 +184,13 @@ export class Session implements SessionActions {
         skippedCount: 0,
         skipped: [],
       },
-      run: { kind: 'running', progress: this.active!.meter.read(0, 0) },
+      run: { kind: 'running', progress: meter.read(0, 0) },
       beatCount: 0,
       revision: revision + 1,
-      selectedBeat: isSameSet ? selectedBeat : null,
+      selectedBeat: null,
     }));
+    // The same files read in another way have the same beats: the chosen one is chosen again.
+    if (isSameSet && before !== null) this.awaitedBeat = before;
   }
 
   /** Events of a run that is no longer the current one are dropped. */
@@ -204,8 +218,11 @@ export class Session implements SessionActions {
     const { count } = this.table;
     this.store.setState(({ set, run: phase, selectedBeat }) => ({
       beatCount: count,
-      selectedBeat: selectedBeat ?? (count > 0 ? 0 : null),
-      run: phase.kind === 'running' ? { kind: 'running', progress: run.meter.read(batch.progress, count) } : phase,
+      selectedBeat: selectedBeat ?? this.firstSelection(count),
+      run:
+        phase.kind === 'running'
+          ? { kind: 'running', progress: run.meter.read(batch.progress, count) }
+          : phase,
       set: set && {
         ...set,
         skippedCount: set.skippedCount + batch.skipped.length,
@@ -218,7 +235,16 @@ export class Session implements SessionActions {
     this.schedule.request();
   }
 
-  private finish(phase: { kind: 'done'; elapsedMs: number } | { kind: 'cancelled' } | { kind: 'failed'; error: AppErrorData }): void {
+  private firstSelection(count: number): number | null {
+    if (count === 0 || (this.awaitedBeat !== null && this.awaitedBeat >= count)) return null;
+    const index = this.awaitedBeat ?? 0;
+    this.awaitedBeat = null;
+    return index;
+  }
+
+  private finish(phase: RunPhase): void {
+    // A link may name a beat that the set does not have.
+    if (this.store.getState().selectedBeat === null && this.table.count > 0) selectBeat(this.store, 0);
     this.schedule.runNow();
     // A set being opened meanwhile keeps its own phase.
     if (this.store.getState().run.kind === 'running') this.store.setState({ run: phase });
@@ -231,6 +257,10 @@ export class Session implements SessionActions {
     this.analysis = analyse(this.table, set.normalRawLabels, shipped);
     this.store.setState(({ revision }) => ({ revision: revision + 1 }));
   }
+}
+
+function isSameFiles(a: RunSource, b: RunSource | undefined): boolean {
+  return a.kind === 'files' && b?.kind === 'files' && a.files === b.files;
 }
 
 /** A dead worker is told once, by `onDeath`; calls that were under way need not tell it again. */

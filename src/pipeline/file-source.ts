@@ -1,8 +1,8 @@
-import type { ByteSource } from '../formats/byte-source.ts';
 import type { BeatTable } from '../formats/beat-table.ts';
 import { openBeatTable } from '../formats/beat-table.ts';
 import type { DialectOverrides } from '../formats/beat-table-dialect.ts';
 import type { RowBatch } from '../formats/beat-table-parser.ts';
+import type { ByteSource } from '../formats/byte-source.ts';
 import type { InputContract } from '../signal/prepare-beats.ts';
 import { prepareBeats } from '../signal/prepare-beats.ts';
 import { BatchAssembler, type BeatRun } from './batch-assembler.ts';
@@ -77,7 +77,11 @@ function prepareRows(rows: RowBatch, contract: InputContract): BeatRun {
   };
 }
 
-async function rereadRow(table: BeatTable, byteOffset: number, contract: InputContract): Promise<PreparedBeat> {
+async function rereadRow(
+  table: BeatTable,
+  byteOffset: number,
+  contract: InputContract,
+): Promise<PreparedBeat> {
   const values = await table.readRow(byteOffset);
   const { samples, validLengths } = prepareBeats({ count: 1, width: values.length, values }, contract);
   return { samples, validLength: validLengths[0] };

@@ -14,7 +14,12 @@ interface Demo {
 /** The generated sets a link can name (`?demo=`). */
 export const DEMOS: Readonly<Record<string, Demo>> = {
   synthetic: { title: 'Synthetic beats', beats: 2048, abnormalFraction: 0.3, seed: 20210902 },
-  'synthetic-million': { title: 'A million synthetic beats', beats: 1_000_000, abnormalFraction: 0.3, seed: 7 },
+  'synthetic-million': {
+    title: 'A million synthetic beats',
+    beats: 1_000_000,
+    abnormalFraction: 0.3,
+    seed: 7,
+  },
 };
 
 export const DEFAULT_DEMO = 'synthetic';

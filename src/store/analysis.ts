@@ -2,7 +2,12 @@
 import { PRECISIONS, type Precision, perPrecision } from '../core/precision.ts';
 import { everyBeatAbnormal } from '../metrics/baseline.ts';
 import { defaultScoreRange, histogram, type ScoreHistogram, type ScoreRange } from '../metrics/histogram.ts';
-import { PRESETS, type PresetId, type PresetThreshold, presetThreshold } from '../metrics/operating-points.ts';
+import {
+  PRESETS,
+  type PresetId,
+  type PresetThreshold,
+  presetThreshold,
+} from '../metrics/operating-points.ts';
 import type { Rates } from '../metrics/rates.ts';
 import { type RocCurve, rocCurve } from '../metrics/roc.ts';
 import { type SortedScores, sortScores } from '../metrics/sorted-scores.ts';

@@ -18,7 +18,8 @@ export const METRIC_ROWS: readonly MetricRow[] = [
   {
     id: 'accuracy',
     title: 'Accuracy',
-    explanation: 'Share of all labelled beats that were called right. High on its own where one class is rare.',
+    explanation:
+      'Share of all labelled beats that were called right. High on its own where one class is rare.',
     unit: 'percent',
     hasBaseline: true,
   },
@@ -39,7 +40,8 @@ export const METRIC_ROWS: readonly MetricRow[] = [
   {
     id: 'specificity',
     title: 'Specificity',
-    explanation: 'Of the beats labelled normal, the share that was not flagged. What is missing are false alarms.',
+    explanation:
+      'Of the beats labelled normal, the share that was not flagged. What is missing are false alarms.',
     unit: 'percent',
     hasBaseline: false,
   },
@@ -75,7 +77,8 @@ export const METRIC_ROWS: readonly MetricRow[] = [
   {
     id: 'auprc',
     title: 'AUPRC',
-    explanation: 'Area under the precision-recall curve (average precision); chance is the share of abnormal beats.',
+    explanation:
+      'Area under the precision-recall curve (average precision); chance is the share of abnormal beats.',
     unit: 'number',
     hasBaseline: false,
   },

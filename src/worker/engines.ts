@@ -1,7 +1,8 @@
 /** Starts both engines for one model; see `protocol.ts` for what the page learns of it. */
+
+import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
-import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import { AppError } from '../core/app-error.ts';
 import type { Precision } from '../core/precision.ts';
 import type { BeatScorer } from '../models/beat-scorer.ts';
@@ -45,7 +46,10 @@ export async function startEngines(modelUrl: string): Promise<Engines> {
 async function fetchBytes(url: URL): Promise<Uint8Array> {
   const response = await fetch(url);
   if (!response.ok) {
-    throw new AppError('model-broken', `The model file ${url.pathname} could not be fetched: ${response.status}.`);
+    throw new AppError(
+      'model-broken',
+      `The model file ${url.pathname} could not be fetched: ${response.status}.`,
+    );
   }
   return new Uint8Array(await response.arrayBuffer());
 }

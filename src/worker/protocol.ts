@@ -39,7 +39,11 @@ export type WorkerEvent = { readonly run: number } & (
 );
 
 export type RunSource =
-  | { readonly kind: 'files'; readonly files: readonly File[]; readonly overrides: readonly DialectOverrides[] }
+  | {
+      readonly kind: 'files';
+      readonly files: readonly File[];
+      readonly overrides: readonly DialectOverrides[];
+    }
   | { readonly kind: 'demo'; readonly name: string };
 
 export interface EngineInfo {

@@ -98,7 +98,8 @@ export class Runner {
   }
 
   private openSource(source: RunSource): Promise<BeatSource> {
-    if (source.kind === 'demo') return Promise.resolve().then(() => syntheticSource(source.name, this.contract));
+    if (source.kind === 'demo')
+      return Promise.resolve().then(() => syntheticSource(source.name, this.contract));
     assert(source.files.length > 0, 'a set has at least one file');
     const bytes = source.files.map((file) => blobSource(file.name, file));
     return openBeatFiles(bytes, source.overrides, this.contract);

@@ -1,0 +1,41 @@
+import type { Precision } from '../core/precision.ts';
+import type { DashboardState } from '../store/dashboard-store.ts';
+
+/** What a link carries. Thresholds and the chosen beat are `null` where the link does not name them. */
+export interface UrlState {
+  readonly demo: string | null;
+  readonly thresholds: Readonly<Record<Precision, number | null>>;
+  /** Index of the chosen beat; links count from 1. */
+  readonly selectedBeat: number | null;
+}
+
+export function parseUrlState(search: string): UrlState {
+  const params = new URLSearchParams(search);
+  const beat = readNumber(params.get('beat'));
+  return {
+    demo: params.get('demo'),
+    thresholds: { fp32: readThreshold(params.get('fp32')), int8: readThreshold(params.get('int8')) },
+    selectedBeat: beat !== null && Number.isInteger(beat) && beat >= 1 ? beat - 1 : null,
+  };
+}
+
+/** Files cannot be named in a link, so theirs holds the thresholds and the beat only. */
+export function formatUrlState({ set, thresholds, selectedBeat }: DashboardState): string {
+  const params = new URLSearchParams();
+  if (set?.demo) params.set('demo', set.demo);
+  params.set('fp32', String(Number(thresholds.fp32.toPrecision(7))));
+  params.set('int8', String(Number(thresholds.int8.toPrecision(7))));
+  if (selectedBeat !== null) params.set('beat', String(selectedBeat + 1));
+  return `?${params}`;
+}
+
+function readThreshold(text: string | null): number | null {
+  const value = readNumber(text);
+  return value !== null && value > 0 ? value : null;
+}
+
+function readNumber(text: string | null): number | null {
+  if (text === null || text.trim() === '') return null;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,33 @@
+import type uPlot from 'uplot';
+import type { ChartColors } from './chart-colors.ts';
+
+export const CHART_FONT = '12px system-ui, sans-serif';
+const LABEL_FONT = '600 12px system-ui, sans-serif';
+
+/** An axis in the page's look, with its quantity and unit. */
+export function axis(colors: ChartColors, label: string, options: Partial<uPlot.Axis> = {}): uPlot.Axis {
+  return {
+    label,
+    labelFont: LABEL_FONT,
+    font: CHART_FONT,
+    stroke: colors.muted,
+    labelSize: 20,
+    labelGap: 0,
+    gap: 4,
+    grid: { stroke: colors.grid, width: 1 },
+    ticks: { stroke: colors.grid, width: 1, size: 4 },
+    ...options,
+  };
+}
+
+/** For charts that only show: no legend, no selection, no hover points. */
+export const STILL: Pick<uPlot.Options, 'legend' | 'cursor'> = {
+  legend: { show: false },
+  cursor: { show: false },
+};
+
+/** `#0072b2` and 0.2 give `rgba(0, 114, 178, 0.2)`. */
+export function withAlpha(hex: string, alpha: number): string {
+  const value = Number.parseInt(hex.slice(1), 16);
+  return `rgba(${(value >> 16) & 255}, ${(value >> 8) & 255}, ${value & 255}, ${alpha})`;
+}

@@ -1,0 +1,96 @@
+import { useEffect, useLayoutEffect, useRef } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { type ChartMarker, MarkerLayer } from './chart-markers.ts';
+
+/** Options without a size: the chart fills its parent's width. */
+export type ChartOptions = Omit<uPlot.Options, 'width' | 'height'>;
+
+export interface UPlotChartProps {
+  /** A new object builds the chart anew; keep it (`useMemo`) while only data or markers change. */
+  readonly options: ChartOptions;
+  readonly data: uPlot.AlignedData;
+  readonly heightPx: number;
+  /** What the chart shows, for people who cannot see it. */
+  readonly description: string;
+  /** Lines and points laid over the plot; moving them does not redraw it. */
+  readonly markers?: readonly ChartMarker[];
+  /** Visible part of the x axis; both ends included. */
+  readonly xRange?: readonly [number, number];
+  readonly onChart?: (chart: uPlot | null) => void;
+}
+
+/** The one place where uPlot is created, fed, resized and destroyed. */
+export function UPlotChart({
+  options,
+  data,
+  heightPx,
+  description,
+  markers,
+  xRange,
+  onChart,
+}: UPlotChartProps) {
+  const parent = useRef<HTMLDivElement>(null);
+  const chart = useRef<uPlot | null>(null);
+  const layer = useRef<MarkerLayer | null>(null);
+  const latest = useRef({ data, heightPx, markers, xRange });
+  latest.current = { data, heightPx, markers, xRange };
+
+  useLayoutEffect(() => {
+    const element = parent.current;
+    if (!element) return;
+    const width = Math.max(1, element.clientWidth);
+    const made = new uPlot(
+      { ...options, width, height: latest.current.heightPx },
+      latest.current.data,
+      element,
+    );
+    chart.current = made;
+    layer.current = new MarkerLayer(made);
+    layer.current.set(latest.current.markers ?? []);
+    applyXRange(made, latest.current.xRange);
+    onChart?.(made);
+    const observer = new ResizeObserver(() => {
+      made.setSize({ width: Math.max(1, element.clientWidth), height: latest.current.heightPx });
+      layer.current?.place();
+    });
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      onChart?.(null);
+      made.destroy();
+      chart.current = null;
+      layer.current = null;
+    };
+  }, [options, onChart]);
+
+  useEffect(() => {
+    chart.current?.setData(data);
+    layer.current?.place();
+  }, [data]);
+
+  useEffect(() => {
+    const made = chart.current;
+    if (made && made.height !== heightPx) made.setSize({ width: made.width, height: heightPx });
+  }, [heightPx]);
+
+  useLayoutEffect(() => {
+    layer.current?.set(markers ?? []);
+  }, [markers]);
+
+  const [low, high] = xRange ?? [undefined, undefined];
+  useLayoutEffect(() => {
+    if (chart.current && low !== undefined && high !== undefined) applyXRange(chart.current, [low, high]);
+    layer.current?.place();
+  }, [low, high]);
+
+  return (
+    <div ref={parent} className="chart" style={{ height: heightPx }} role="img" aria-label={description} />
+  );
+}
+
+function applyXRange(chart: uPlot, range: readonly [number, number] | undefined): void {
+  if (!range) return;
+  const { min, max } = chart.scales.x;
+  if (min !== range[0] || max !== range[1]) chart.setScale('x', { min: range[0], max: range[1] });
+}

@@ -1,0 +1,66 @@
+import { useMemo } from 'react';
+import type uPlot from 'uplot';
+import { axis, STILL } from './axes.ts';
+import { useChartColors } from './chart-colors.ts';
+import { type ChartOptions, UPlotChart } from './uplot-chart.tsx';
+
+/** How one trace of a waveform looks. */
+export interface Trace {
+  readonly samples: Float32Array;
+  readonly color: string;
+  readonly width?: number;
+  readonly dash?: number[];
+  /** Filled down to zero with this colour. */
+  readonly fill?: string;
+}
+
+export interface WaveformChartProps {
+  readonly traces: readonly Trace[];
+  /** Samples shown, from the first; what follows is padding. */
+  readonly validLength: number;
+  readonly rateHz: number;
+  /** Sample that is time zero: the R-peak. */
+  readonly rPeakSample: number;
+  readonly yLabel: string;
+  readonly yRange: readonly [number, number];
+  readonly heightPx: number;
+  readonly description: string;
+  readonly hasTimeAxis?: boolean;
+}
+
+/** Traces of one beat over time in milliseconds from its R-peak. */
+export function WaveformChart(props: WaveformChartProps) {
+  const { traces, validLength, rateHz, rPeakSample, yLabel, yRange, heightPx, description } = props;
+  const { hasTimeAxis = true } = props;
+  const colors = useChartColors();
+  const [low, high] = yRange;
+  const styleKey = traces.map(({ color, width, dash, fill }) => [color, width, dash, fill].join()).join(';');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the traces' looks are in `styleKey`; their samples are data
+  const options = useMemo((): ChartOptions => {
+    return {
+      ...STILL,
+      scales: { x: { time: false }, y: { range: () => [low, high] } },
+      axes: [
+        hasTimeAxis
+          ? axis(colors, 'Time from R-peak (ms)')
+          : axis(colors, '', { size: 8, labelSize: 0, values: () => [] }),
+        axis(colors, yLabel, { size: 46 }),
+      ],
+      series: [
+        {},
+        ...traces.map(({ color, width = 1.75, dash, fill }) => ({
+          stroke: color,
+          width,
+          points: { show: false },
+          ...(dash ? { dash } : {}),
+          ...(fill ? { fill } : {}),
+        })),
+      ],
+    };
+  }, [colors, styleKey, low, high, yLabel, hasTimeAxis]);
+  const data = useMemo((): uPlot.AlignedData => {
+    const times = Float64Array.from({ length: validLength }, (_, i) => ((i - rPeakSample) / rateHz) * 1000);
+    return [times, ...traces.map(({ samples }) => samples.subarray(0, validLength))];
+  }, [traces, validLength, rateHz, rPeakSample]);
+  return <UPlotChart options={options} data={data} heightPx={heightPx} description={description} />;
+}

@@ -1,0 +1,55 @@
+import { useState } from 'react';
+import type { DashboardState } from '../store/dashboard-store.ts';
+import { BeatCards } from './beat-cards.tsx';
+import { BeatsRegion } from './beats-region.tsx';
+import { HeaderBar } from './header-bar.tsx';
+import { MetricsRegion } from './metrics-region.tsx';
+import { MorphologyRegion } from './morphology-region.tsx';
+import { Notices } from './notices.tsx';
+import { DropTarget } from './open-files.tsx';
+import { useDashboardState } from './session-context.ts';
+import { SetPanel } from './set-panel.tsx';
+import { ShortcutsOverlay } from './shortcuts-overlay.tsx';
+import { ThresholdRegion } from './threshold-region.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+
+/** The words tests and screen readers wait for. */
+export type PageState = 'idle' | 'loading' | 'running' | 'done' | 'failed';
+
+function pageStateOf({ run, engine, beatCount }: DashboardState): PageState {
+  if (engine.kind === 'dead') return 'failed';
+  if (run.kind === 'cancelled') return beatCount > 0 ? 'done' : 'idle';
+  return run.kind;
+}
+
+export function AppView({ demo }: { readonly demo: string }) {
+  const pageState = useDashboardState(pageStateOf);
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  useShortcuts(() => setHelpOpen(true));
+  return (
+    <>
+      <HeaderBar demo={demo} onHelp={() => setHelpOpen(true)} />
+      <main data-state={pageState}>
+        <Notices />
+        <SetPanel />
+        <div className="workspace">
+          <div className="column">
+            <BeatsRegion />
+            <BeatCards />
+            <MorphologyRegion />
+          </div>
+          <div className="column side">
+            <ThresholdRegion />
+            <MetricsRegion />
+          </div>
+        </div>
+      </main>
+      <footer>
+        <strong>Not a medical device.</strong> Nothing leaves this browser: files are read, scored and shown
+        here.
+      </footer>
+      <DropTarget />
+      <ShortcutsOverlay isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
+    </>
+  );
+}

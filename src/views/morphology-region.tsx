@@ -1,0 +1,220 @@
+import { useCallback, useMemo, useState } from 'react';
+import { type BeatOverlay, BeatOverlayChart } from '../charts/beat-overlay-chart.tsx';
+import { useChartColors } from '../charts/chart-colors.ts';
+import { PRECISION_NAME, PRECISIONS, type Precision } from '../core/precision.ts';
+import { flaggedAt } from '../metrics/confusion.ts';
+import type { InputContract } from '../models/model-card.ts';
+import type { MeasureDifference } from '../signal/morphology.ts';
+import { sampleByVerdict } from '../store/beat-navigation.ts';
+import type { OverlaidBeats, Overlay, OverlayGroup } from '../worker/protocol.ts';
+import { formatCount } from './format.ts';
+import { latestValue, useLatest } from './latest-wins.ts';
+import { useAnalysis, useDashboard, useDashboardState } from './session-context.ts';
+
+/** Beats a group are fetched and measured at most: enough for a steady mean, few enough to follow the slider. */
+const BEATS_PER_GROUP = 200;
+
+const GROUPS: readonly { readonly group: OverlayGroup; readonly title: string }[] = [
+  { group: 'passed', title: 'Passed' },
+  { group: 'flagged', title: 'Flagged' },
+];
+
+/** Beats on either side of a threshold laid over each other, and what quantization does to their shape. */
+export function MorphologyRegion() {
+  const { session } = useDashboard();
+  const analysis = useAnalysis();
+  const [by, setBy] = useState<Precision>('fp32');
+  const threshold = useDashboardState((state) => state.thresholds[by]);
+  const isStill = useDashboardState(({ run }) => run.kind !== 'running');
+  const input = useDashboardState(({ engine }) => (engine.kind === 'ready' ? engine.card.input : null));
+  const counts = useMemo(() => {
+    if (!analysis) return { passed: 0, flagged: 0 };
+    const flagged = flaggedAt(analysis.models[by].sorted, threshold);
+    return { flagged, passed: analysis.count - flagged };
+  }, [analysis, by, threshold]);
+  const ask = useCallback(
+    () => session.overlay(sampleByVerdict(session.table, by, threshold, counts, BEATS_PER_GROUP)),
+    [session, by, threshold, counts],
+  );
+  const answer = useLatest(analysis && analysis.count > 0 && isStill ? ask : null);
+  const overlay = latestValue(answer);
+  return (
+    <section
+      className="panel morphology-region"
+      aria-label="Morphology"
+      aria-busy={answer.kind === 'pending'}
+    >
+      <div className="panel-head">
+        <h2>QRS morphology</h2>
+        <fieldset className="segmented">
+          <legend className="visually-hidden">Verdicts of</legend>
+          {PRECISIONS.map((precision) => (
+            <label key={precision}>
+              <input
+                type="radio"
+                name="morphology-by"
+                checked={by === precision}
+                onChange={() => setBy(precision)}
+              />
+              by {PRECISION_NAME[precision]} verdict
+            </label>
+          ))}
+        </fieldset>
+      </div>
+      {overlay && input ? (
+        <>
+          <div className="overlays">
+            {GROUPS.map(({ group, title }) => (
+              <OverlayPanel
+                key={group}
+                group={group}
+                title={title}
+                total={counts[group]}
+                beats={overlay.groups[group]}
+                input={input}
+              />
+            ))}
+          </div>
+          <p className="legend">
+            <span className="block is-band" /> mean ± SD of the inputs
+            <span className="line is-fp32" /> mean FP32 reconstruction
+            <span className="line is-int8 is-dashed" /> mean INT8 reconstruction
+          </p>
+          <DifferenceTable overlay={overlay} />
+        </>
+      ) : (
+        <p className="empty">
+          {isStill
+            ? 'Beats are laid over each other here once they are scored.'
+            : 'Follows when all beats are scored.'}
+        </p>
+      )}
+    </section>
+  );
+}
+
+interface OverlayPanelProps {
+  readonly group: OverlayGroup;
+  readonly title: string;
+  readonly total: number;
+  readonly beats: OverlaidBeats;
+  readonly input: InputContract;
+}
+
+function OverlayPanel({ group, title, total, beats, input }: OverlayPanelProps) {
+  const colors = useChartColors();
+  const overlay = useMemo(
+    (): BeatOverlay => ({
+      beats: beats.layers.input,
+      length: beats.length,
+      validLengths: beats.validLengths,
+      color: colors.muted,
+      band: beats.spread.input,
+      lines: [
+        { values: beats.spread.fp32.mean, stroke: { color: colors.precision.fp32, width: 2.25 } },
+        {
+          values: beats.spread.int8.mean,
+          stroke: { color: colors.precision.int8, width: 2.25, dash: [6, 4] },
+        },
+      ],
+    }),
+    [beats, colors],
+  );
+  const shown =
+    beats.count < total ? `${formatCount(beats.count)} of ${formatCount(total)}` : formatCount(total);
+  return (
+    <figure>
+      <figcaption>
+        {title} <span className="muted">{shown} beats</span>
+      </figcaption>
+      {beats.count > 0 ? (
+        <BeatOverlayChart
+          overlay={overlay}
+          rateHz={input.rateHz}
+          rPeakSample={input.rPeakSample}
+          heightPx={210}
+          description={`${shown} ${group} beats laid over each other, with the mean of both reconstructions`}
+        />
+      ) : (
+        <p className="empty">No beat is {group} at this threshold.</p>
+      )}
+    </figure>
+  );
+}
+
+interface Measure {
+  readonly id: keyof Overlay['difference'];
+  readonly title: string;
+  readonly unit: string;
+  readonly digits: number;
+  readonly explanation: string;
+}
+
+const MEASURES: readonly Measure[] = [
+  {
+    id: 'rAmplitude',
+    title: 'R amplitude',
+    unit: 'normalised units',
+    digits: 4,
+    explanation: 'Height of the R-peak above the PQ segment.',
+  },
+  {
+    id: 'qrsWidthMs',
+    title: 'QRS width',
+    unit: 'ms',
+    digits: 2,
+    explanation: 'Full width of the R wave at half its amplitude, edges interpolated between samples.',
+  },
+  {
+    id: 'qrsAreaMs',
+    title: 'QRS area',
+    unit: 'units × ms',
+    digits: 3,
+    explanation: 'Integral of the absolute deviation from the PQ level, 60 ms before to 80 ms after R.',
+  },
+  {
+    id: 'inputCorrelation',
+    title: 'Correlation with the input',
+    unit: '–1 … 1',
+    digits: 4,
+    explanation: 'Pearson correlation of the reconstruction with the input over the valid part.',
+  },
+];
+
+function DifferenceTable({ overlay }: { readonly overlay: Overlay }) {
+  return (
+    <table className="morphology-table" aria-label="Morphology difference, FP32 to INT8">
+      <caption>What quantization changes: |INT8 − FP32| over the beats shown</caption>
+      <thead>
+        <tr>
+          <th scope="col">Measure</th>
+          <th scope="col">Median</th>
+          <th scope="col">95th percentile</th>
+          <th scope="col">Unit</th>
+          <th scope="col" title="Beats on which the measure is defined in both reconstructions">
+            Beats
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {MEASURES.map(({ id, title, unit, digits, explanation }) => {
+          const { median, p95, n } = overlay.difference[id];
+          return (
+            <tr key={id}>
+              <th scope="row" title={explanation}>
+                {title}
+              </th>
+              <td>{formatMeasure(median, digits)}</td>
+              <td>{formatMeasure(p95, digits)}</td>
+              <td className="unit">{unit}</td>
+              <td>{formatCount(n)}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+const formatMeasure = (value: MeasureDifference['median'], digits: number): string =>
+  value === null ? '–' : value.toFixed(digits);
