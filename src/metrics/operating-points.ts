@@ -130,10 +130,10 @@ function bestThreshold(sorted: SortedScores, gain: Gain): PresetThreshold {
 /** Standard deviation with n - 1. Two passes in doubles. */
 function meanPlusTwoSd(scores: Float32Array): number {
   let sum = 0;
-  for (const score of scores) sum += score;
+  for (let i = 0; i < scores.length; i++) sum += scores[i];
   const mean = sum / scores.length;
   let squares = 0;
-  for (const score of scores) squares += (score - mean) ** 2;
+  for (let i = 0; i < scores.length; i++) squares += (scores[i] - mean) ** 2;
   return mean + 2 * Math.sqrt(squares / (scores.length - 1));
 }
 

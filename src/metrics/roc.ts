@@ -11,7 +11,8 @@ export function auroc({ normal, abnormal }: SortedScores): number | null {
   let below = 0;
   let atOrBelow = 0;
   let halfPairs = 0;
-  for (const score of abnormal) {
+  for (let i = 0; i < abnormal.length; i++) {
+    const score = abnormal[i];
     while (below < normal.length && normal[below] < score) below++;
     while (atOrBelow < normal.length && normal[atOrBelow] <= score) atOrBelow++;
     halfPairs += below + atOrBelow;

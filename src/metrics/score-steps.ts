@@ -46,19 +46,16 @@ export interface CurveSteps {
 }
 
 /**
- * At most `maxPoints` of the distinct steps. All of them when they fit; else one whenever the false positive
- * rate and the true positive rate have together grown by 2 / (maxPoints - 1), so that a rare class keeps its
- * share of the points. The highest and the lowest threshold are always kept.
+ * At most `maxPoints` of the distinct steps. All of them when there are no more labelled beats than that; else
+ * one whenever the false positive rate and the true positive rate have together grown by 2 / (maxPoints - 1), so
+ * that a rare class keeps its share of the points. The highest and the lowest threshold are always kept.
  *
  * @param maxPoints at least 2.
  */
 export function decimatedSteps(sorted: SortedScores, maxPoints: number): CurveSteps {
   assert(maxPoints >= 2, 'a curve has room for its two ends');
-  let distinct = 0;
-  forEachStep(sorted, () => {
-    distinct++;
-  });
-  const stride = distinct <= maxPoints ? 0 : 2 / (maxPoints - 1);
+  const labelled = sorted.normal.length + sorted.abnormal.length;
+  const stride = labelled <= maxPoints ? 0 : 2 / (maxPoints - 1);
   const perNormal = sorted.normal.length > 0 ? 1 / sorted.normal.length : 0;
   const perAbnormal = sorted.abnormal.length > 0 ? 1 / sorted.abnormal.length : 0;
   const thresholds: number[] = [];
