@@ -9,7 +9,7 @@ import {
   selectBeat,
   settleNormalLabel,
 } from '../store/dashboard-store.ts';
-import { ScoreTable } from '../store/score-table.ts';
+import { ScoreTable } from '../pipeline/score-table.ts';
 import type { SessionActions } from '../views/session-context.ts';
 import { WorkerClient } from '../worker/client.ts';
 import type {

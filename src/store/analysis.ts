@@ -12,7 +12,7 @@ import type { Rates } from '../metrics/rates.ts';
 import { type RocCurve, rocCurve } from '../metrics/roc.ts';
 import { type SortedScores, sortScores } from '../metrics/sorted-scores.ts';
 import { type Areas, areasOf } from '../metrics/summary.ts';
-import type { ScoreTable } from './score-table.ts';
+import type { ScoreTable } from '../pipeline/score-table.ts';
 
 const HISTOGRAM_BINS = 80;
 const ROC_POINTS = 1000;

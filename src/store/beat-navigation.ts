@@ -1,6 +1,6 @@
 import type { Precision } from '../core/precision.ts';
 import { isFlagged } from '../metrics/verdict.ts';
-import type { ScoreTable } from './score-table.ts';
+import type { ScoreTable } from '../pipeline/score-table.ts';
 
 export type Thresholds = Readonly<Record<Precision, number>>;
 export type BeatPredicate = (table: ScoreTable, thresholds: Thresholds, index: number) => boolean;
