@@ -8,6 +8,7 @@
 import { assert } from '../core/assert.ts';
 import type { BeatBatch } from '../core/beat-batch.ts';
 import { createRng, type Rng, shuffle } from '../core/rng.ts';
+import { addHalfGaussian } from './synthetic-beats-gaussian.ts';
 import { drawSyntheticShape, type SyntheticKind, type SyntheticShape } from './synthetic-beats-shape.ts';
 
 export const SYNTHETIC_RATE_HZ = 125;
@@ -15,8 +16,8 @@ export const SYNTHETIC_LENGTH = 187;
 
 const MS_PER_SAMPLE = 1000 / SYNTHETIC_RATE_HZ;
 const RR_INTERVALS_PER_WINDOW = 1.2;
-/** A Gaussian further out than this many standard deviations adds less than 0.0004 of its height. */
-const GAUSSIAN_REACH_SD = 4;
+/** Well above the length of a beat. */
+const NOISE_SAMPLES = 2048;
 
 export const SYNTHETIC_KINDS: readonly SyntheticKind[] = [
   'normal',
@@ -48,12 +49,13 @@ export function syntheticBeats({ count, abnormalFraction, seed }: SyntheticOptio
   const kinds = new Uint8Array(count);
   for (let beat = 0; beat < abnormals; beat++) kinds[beat] = 1 + (beat % ABNORMAL_KINDS);
   shuffle(kinds, rng);
+  const noise = drawNoise(rng);
   const samples = new Float32Array(count * SYNTHETIC_LENGTH);
   const validLengths = new Uint16Array(count);
   for (let beat = 0; beat < count; beat++) {
     const shape = drawSyntheticShape(SYNTHETIC_KINDS[kinds[beat]], rng);
     const row = samples.subarray(beat * SYNTHETIC_LENGTH, (beat + 1) * SYNTHETIC_LENGTH);
-    validLengths[beat] = renderBeat(shape, row, rng);
+    validLengths[beat] = renderBeat(shape, row, noise, rng);
   }
   return {
     count,
@@ -67,59 +69,55 @@ export function syntheticBeats({ count, abnormalFraction, seed }: SyntheticOptio
   };
 }
 
+/**
+ * Gaussian noise of standard deviation 1, drawn once. Each beat reads on from a random place in it: noise drawn
+ * anew for each beat would cost more than all the rest.
+ */
+function drawNoise(rng: Rng): Float32Array {
+  return Float32Array.from({ length: NOISE_SAMPLES }, () => rng.nextGaussian());
+}
+
 /** Draws into a row of zeros. @returns the valid length. */
-function renderBeat(shape: SyntheticShape, row: Float32Array, rng: Rng): number {
+function renderBeat(shape: SyntheticShape, row: Float32Array, noise: Float32Array, rng: Rng): number {
   const length = Math.floor((RR_INTERVALS_PER_WINDOW * shape.medianRrMs) / MS_PER_SAMPLE);
   const valid = row.subarray(0, Math.min(length, SYNTHETIC_LENGTH));
-  addBaseline(shape, valid, rng);
-  for (const wave of Object.values(shape.waves)) {
+  addBaseline(shape, valid, noise, rng.nextInt(NOISE_SAMPLES));
+  for (const { amplitude, centerMs, leftSigmaMs, rightSigmaMs } of Object.values(shape.waves)) {
     for (const rPeakMs of [0, shape.nextRPeakMs]) {
-      const { amplitude, leftSigmaMs, rightSigmaMs } = wave;
-      addHalfGaussian(valid, amplitude, rPeakMs + wave.centerMs, leftSigmaMs, rightSigmaMs);
+      const center = (rPeakMs + centerMs) / MS_PER_SAMPLE;
+      addHalfGaussian(valid, amplitude, center, leftSigmaMs / MS_PER_SAMPLE, -1);
+      addHalfGaussian(valid, amplitude, center, rightSigmaMs / MS_PER_SAMPLE, 1);
     }
   }
   scaleToUnitRange(valid);
   return valid.length;
 }
 
-/** Respiration as a slow sine (McSharry's z0), and white noise. */
-function addBaseline({ respiration, noiseSd }: SyntheticShape, valid: Float32Array, rng: Rng): void {
-  const radiansPerSample = (2 * Math.PI * respiration.hz) / SYNTHETIC_RATE_HZ;
-  for (let i = 0; i < valid.length; i++) {
-    const breath = respiration.amplitude * Math.sin(respiration.phase + radiansPerSample * i);
-    valid[i] = breath + noiseSd * roughlyGaussian(rng);
-  }
-}
-
-/** Three uniforms added, scaled to standard deviation 1: a bell, cheap, without tails beyond 3. */
-function roughlyGaussian(rng: Rng): number {
-  return 2 * (rng.next() + rng.next() + rng.next() - 1.5);
-}
-
-function addHalfGaussian(
+/** Respiration as a slow sine (McSharry's z0), by sin(a + 2w) = 2 cos(w) sin(a + w) - sin(a), and noise. */
+function addBaseline(
+  { respiration, noiseSd }: SyntheticShape,
   valid: Float32Array,
-  amplitude: number,
-  centerMs: number,
-  leftSigmaMs: number,
-  rightSigmaMs: number,
+  noise: Float32Array,
+  noiseStart: number,
 ): void {
-  const center = centerMs / MS_PER_SAMPLE;
-  const left = leftSigmaMs / MS_PER_SAMPLE;
-  const right = rightSigmaMs / MS_PER_SAMPLE;
-  const first = Math.max(0, Math.ceil(center - GAUSSIAN_REACH_SD * left));
-  const last = Math.min(valid.length - 1, Math.floor(center + GAUSSIAN_REACH_SD * right));
-  for (let i = first; i <= last; i++) {
-    const deviation = (i - center) / (i < center ? left : right);
-    valid[i] += amplitude * Math.exp(-0.5 * deviation * deviation);
+  const radiansPerSample = (2 * Math.PI * respiration.hz) / SYNTHETIC_RATE_HZ;
+  const twiceCosine = 2 * Math.cos(radiansPerSample);
+  let earlier = respiration.amplitude * Math.sin(respiration.phase - radiansPerSample);
+  let breath = respiration.amplitude * Math.sin(respiration.phase);
+  for (let i = 0; i < valid.length; i++) {
+    valid[i] += breath + noiseSd * noise[(noiseStart + i) % NOISE_SAMPLES];
+    const later = twiceCosine * breath - earlier;
+    earlier = breath;
+    breath = later;
   }
 }
 
 function scaleToUnitRange(valid: Float32Array): void {
   let low = valid[0];
   let high = valid[0];
-  for (const sample of valid) {
-    if (sample < low) low = sample;
-    if (sample > high) high = sample;
+  for (let i = 1; i < valid.length; i++) {
+    low = Math.min(low, valid[i]);
+    high = Math.max(high, valid[i]);
   }
   assert(high > low, 'a synthetic beat is not flat');
   for (let i = 0; i < valid.length; i++) valid[i] = (valid[i] - low) / (high - low);
