@@ -92,7 +92,7 @@ export interface PartMetrics {
   readonly mcc: number | null;
 }
 
-const THRESHOLD_RULES = ['best-accuracy', 'best-f1', 'youden', 'normal-percentile'] as const;
+const THRESHOLD_RULES = ['best-accuracy', 'matched-specificity'] as const;
 
 export interface ShippedThreshold {
   /** In units of the score; a beat at or above it is flagged. */

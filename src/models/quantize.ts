@@ -86,7 +86,8 @@ export function quantizeWeights(
     for (let i = channel * perScale; i < (channel + 1) * perScale; i++) {
       largest = Math.max(largest, Math.abs(weights[i]));
     }
-    return largest === 0 ? SCALE_OF_NOTHING : Math.fround(largest / 127);
+    // The quotient may underflow, and then there is nothing to represent either.
+    return Math.fround(largest / 127) || SCALE_OF_NOTHING;
   });
   const values = Int8Array.from(weights, (weight, i) =>
     clampRound(weight / scales[Math.floor(i / perScale)], -127, 127),

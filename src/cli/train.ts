@@ -1,0 +1,84 @@
+/** `npm run train -- --data DIR --model ID [--seed N]`: trains a model and writes `public/models/ID/`. */
+import { openAsBlob } from 'node:fs';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { AppError } from '../core/app-error.ts';
+import { type ByteSource, blobSource } from '../formats/byte-source.ts';
+import { readLabelledBeats } from '../training/labelled-beats.ts';
+import { RECIPES, type Recipe } from '../training/recipes.ts';
+import { trainModel } from '../training/train-model.ts';
+
+const MODELS_FOLDER = fileURLToPath(new URL('../../public/models/', import.meta.url));
+const DEFAULT_SEED = 1;
+const USAGE = 'Usage: npm run train -- --data DIR --model ID [--seed N]';
+
+interface TrainOptions {
+  readonly data: string;
+  readonly model: string;
+  readonly recipe: Recipe;
+  readonly seed: number;
+}
+
+function readOptions(args: string[]): TrainOptions {
+  const { data, model, seed = String(DEFAULT_SEED) } = parseOptions(args);
+  if (data === undefined || model === undefined) throw new AppError('bad-option', USAGE);
+  const recipe = new Map(Object.entries(RECIPES)).get(model);
+  if (!recipe) {
+    const known = Object.keys(RECIPES).join(', ');
+    throw new AppError('bad-option', `There is no recipe for the model ${model}; there is: ${known}.`);
+  }
+  if (!/^\d{1,9}$/.test(seed)) throw new AppError('bad-option', `--seed takes a whole number, not ${seed}.`);
+  return { data, model, recipe, seed: Number(seed) };
+}
+
+function parseOptions(args: string[]): { data?: string; model?: string; seed?: string } {
+  try {
+    const options = {
+      data: { type: 'string' },
+      model: { type: 'string' },
+      seed: { type: 'string' },
+    } as const;
+    return parseArgs({ args, options }).values;
+  } catch (thrown) {
+    throw AppError.from(thrown, 'bad-option', USAGE);
+  }
+}
+
+/** All tables of beats in a folder, by name, so that their order is the same everywhere. */
+async function openFolder(folder: string): Promise<ByteSource[]> {
+  const names = await readdir(folder).catch((thrown: unknown) => {
+    throw AppError.from(thrown, 'read-failed', `The folder ${folder} could not be read.`);
+  });
+  const tables = names.filter((name) => /\.csv(\.gz)?$/i.test(name)).sort();
+  if (tables.length === 0) throw new AppError('read-failed', `The folder ${folder} holds no CSV file.`);
+  return Promise.all(tables.map(async (name) => blobSource(name, await openAsBlob(join(folder, name)))));
+}
+
+function commandOf({ data, model, seed }: TrainOptions): string {
+  const seedOption = seed === DEFAULT_SEED ? '' : ` --seed ${seed}`;
+  return `npm run train -- --data ${data} --model ${model}${seedOption}`;
+}
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  const { recipe, model: id, seed } = options;
+  const beats = await readLabelledBeats(await openFolder(options.data), recipe.input);
+  console.error(`${beats.count} beats of ${beats.length} samples`);
+  const order = { id, recipe, seed, command: commandOf(options) };
+  const { card, files } = await trainModel(order, beats, ({ epoch, epochs, loss }) => {
+    if (epoch % 10 === 0 || epoch === epochs)
+      console.error(`epoch ${epoch} of ${epochs}: loss ${loss.toFixed(5)}`);
+  });
+  const folder = join(MODELS_FOLDER, id);
+  await mkdir(folder, { recursive: true });
+  for (const [path, bytes] of files) await writeFile(join(folder, path), bytes);
+  const { parameters, ledger, metrics, thresholds } = card;
+  console.log(JSON.stringify({ model: id, parameters, bytes: ledger, metrics, thresholds }));
+}
+
+main().catch((thrown: unknown) => {
+  console.error(AppError.from(thrown, 'engine-failed', `Training failed: ${String(thrown)}`).message);
+  process.exitCode = 1;
+});

@@ -1,0 +1,169 @@
+/** From labelled beats and a recipe to everything that is written into the model's folder. */
+import { type Precision, perPrecision } from '../core/precision.ts';
+import type { SortedScores } from '../metrics/sorted-scores.ts';
+import type { BeatScorer } from '../models/beat-scorer.ts';
+import { startTfjsBackend } from '../models/fp32/tfjs-backend.ts';
+import { createFp32Scorer } from '../models/fp32/tfjs-scorer.ts';
+import { writeFp32File } from '../models/fp32-file.ts';
+import {
+  int8Ledger,
+  scoreToThreshold,
+  thresholdToScore,
+  writeInt8Artifact,
+} from '../models/int8/int8-artifact.ts';
+import { createInt8Scorer } from '../models/int8/int8-scorer.ts';
+import { MODEL_CARD_FILE, sha256Hex } from '../models/load-model-pair.ts';
+import {
+  MODEL_CARD_SCHEMA,
+  type ModelCard,
+  type ModelFile,
+  type PartMetrics,
+  type ShippedThreshold,
+} from '../models/model-card.ts';
+import { countMultiplyAccumulates, countParameters, type NetworkWeights } from '../models/network.ts';
+import { type Quantization, quantizeNetwork } from '../models/quantize.ts';
+import { type BeatParts, describeParts, splitBeats } from './data-parts.ts';
+import { chooseThresholds, partMetrics, sortPartScores } from './evaluate.ts';
+import { type FitProgress, fitNetwork } from './fit.ts';
+import { type LabelledBeats, selectBeats } from './labelled-beats.ts';
+import type { Recipe } from './recipes.ts';
+
+export interface TrainingOrder {
+  readonly id: string;
+  readonly recipe: Recipe;
+  readonly seed: number;
+  /** The command line that is being carried out, for the card. */
+  readonly command: string;
+}
+
+export interface TrainedModel {
+  readonly card: ModelCard;
+  /** Contents by path within the model's folder, the card included. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+/** `unit-range` promises this; the network's input and output are quantized to it. */
+const INPUT_RANGE = { low: 0, high: 1 };
+
+const DATA_DESCRIPTION =
+  'Kaggle "ECG Heartbeat Categorization", PTB part (Kachuee et al. 2018, from the PTB Diagnostic ECG Database). ' +
+  'The rows carry no patient id, so the parts share patients and every figure is optimistic for a new one.';
+
+export async function trainModel(
+  order: TrainingOrder,
+  beats: LabelledBeats,
+  onEpoch: (progress: FitProgress) => void,
+): Promise<TrainedModel> {
+  const { recipe, seed } = order;
+  const backend = await startTfjsBackend();
+  const parts = splitBeats(beats.isAbnormal, seed);
+  const weights = fitNetwork(recipe.network, recipe.fit, selectBeats(beats, parts.training), seed, onEpoch);
+  const calibration = selectBeats(beats, parts['range-calibration']);
+  const quantization = quantizeNetwork(
+    recipe.network,
+    weights,
+    INPUT_RANGE,
+    calibration.samples,
+    recipe.quantization,
+  );
+  const scorers = {
+    fp32: createFp32Scorer(recipe, weights, backend.name),
+    int8: createInt8Scorer(quantization.network),
+  };
+  const judged = await judge(scorers, beats, parts, quantization.network.input.scale);
+  scorers.fp32.dispose();
+  return assemble(order, beats, parts, weights, quantization, judged);
+}
+
+interface Judgement {
+  readonly thresholds: Record<Precision, ShippedThreshold>;
+  readonly metrics: Record<Precision, PartMetrics[]>;
+}
+
+async function judge(
+  scorers: Record<Precision, BeatScorer>,
+  beats: LabelledBeats,
+  parts: BeatParts,
+  inputScale: number,
+): Promise<Judgement> {
+  const calibration = await sortScoresOf(scorers, selectBeats(beats, parts['threshold-calibration']));
+  const test = await sortScoresOf(scorers, selectBeats(beats, parts.test));
+  const everything = await sortScoresOf(scorers, beats);
+  const { fp32, int8 } = chooseThresholds(calibration);
+  // A device compares integers: the INT8 threshold that ships is one it can hold.
+  const held = thresholdToScore(scoreToThreshold(int8.value, inputScale), inputScale);
+  const thresholds = { fp32, int8: { ...int8, value: held } };
+  const metrics = perPrecision((precision) => {
+    const threshold = thresholds[precision].value;
+    return [
+      partMetrics('threshold-calibration', calibration[precision], threshold),
+      partMetrics('test', test[precision], threshold),
+      partMetrics('everything', everything[precision], threshold),
+    ];
+  });
+  return { thresholds, metrics };
+}
+
+async function sortScoresOf(
+  scorers: Record<Precision, BeatScorer>,
+  beats: LabelledBeats,
+): Promise<Record<Precision, SortedScores>> {
+  return {
+    fp32: sortPartScores(await scorers.fp32.score(beats), beats),
+    int8: sortPartScores(await scorers.int8.score(beats), beats),
+  };
+}
+
+async function assemble(
+  { id, recipe, seed, command }: TrainingOrder,
+  beats: LabelledBeats,
+  parts: BeatParts,
+  weights: NetworkWeights,
+  quantization: Quantization,
+  { thresholds, metrics }: Judgement,
+): Promise<TrainedModel> {
+  const { network } = quantization;
+  const threshold = scoreToThreshold(thresholds.int8.value, network.input.scale);
+  const fp32 = writeFp32File(weights);
+  const int8 = writeInt8Artifact({ network, threshold }, recipe.quantization);
+  const card: ModelCard = {
+    schema: MODEL_CARD_SCHEMA,
+    id,
+    name: recipe.name,
+    version: recipe.version,
+    input: recipe.input,
+    network: recipe.network,
+    parameters: countParameters(recipe.network),
+    multiplyAccumulates: countMultiplyAccumulates(recipe.network),
+    score: { kind: 'mean-absolute-error', over: 'valid' },
+    files: { fp32: await describeFile('fp32.bin', fp32), int8: await describeFile('int8.bin', int8) },
+    ledger: int8Ledger(recipe.network, recipe.quantization),
+    training: {
+      data: DATA_DESCRIPTION,
+      parts: describeParts(parts, beats),
+      seed,
+      command,
+      recipe: { ...recipe.fit, loss: 'mean absolute error over the valid part', optimizer: 'Adam' },
+    },
+    quantization: {
+      options: recipe.quantization,
+      rounding: 'double',
+      calibrationBeats: parts['range-calibration'].length,
+      tensors: quantization.tensors,
+    },
+    metrics,
+    thresholds,
+  };
+  return {
+    card,
+    files: new Map([
+      [card.files.fp32.path, fp32],
+      [card.files.int8.path, int8],
+      [MODEL_CARD_FILE, new TextEncoder().encode(`${JSON.stringify(card, null, 2)}\n`)],
+    ]),
+  };
+}
+
+async function describeFile(path: string, bytes: Uint8Array): Promise<ModelFile> {
+  return { path, sha256: await sha256Hex(bytes), bytes: bytes.length };
+}
