@@ -6,6 +6,7 @@
  * the threshold is that score. Of equally good thresholds the highest is taken: the fewest beats flagged.
  */
 import { assert, assertUnreachable } from '../core/assert.ts';
+import { quantileOfSorted } from './quantile.ts';
 import { forEachStep } from './score-steps.ts';
 import { countAtOrAbove, type SortedScores } from './sorted-scores.ts';
 
@@ -135,14 +136,6 @@ function meanPlusTwoSd(scores: Float32Array): number {
   let squares = 0;
   for (let i = 0; i < scores.length; i++) squares += (scores[i] - mean) ** 2;
   return mean + 2 * Math.sqrt(squares / (scores.length - 1));
-}
-
-/** Linear between order statistics: type 7 of Hyndman and Fan 1996, NumPy's default. */
-function quantileOfSorted(sorted: Float32Array, share: number): number {
-  const position = share * (sorted.length - 1);
-  const below = Math.floor(position);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
 }
 
 /** The smallest count with `count / total >= share` as the division itself rounds. */
