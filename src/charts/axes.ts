@@ -4,8 +4,22 @@ import type { ChartColors } from './chart-colors.ts';
 export const CHART_FONT = '12px system-ui, sans-serif';
 const LABEL_FONT = '600 12px system-ui, sans-serif';
 
-/** An axis in the page's look, with its quantity and unit. */
-export function axis(colors: ChartColors, label: string, options: Partial<uPlot.Axis> = {}): uPlot.Axis {
+/** A horizontal axis in the page's look, with its quantity and unit. */
+export function xAxis(colors: ChartColors, label: string, options: Partial<uPlot.Axis> = {}): uPlot.Axis {
+  return { ...look(colors, label), size: 26, ...options };
+}
+
+/** A vertical axis. @param size room for its numbers, in CSS pixels */
+export function yAxis(
+  colors: ChartColors,
+  label: string,
+  size: number,
+  options: Partial<uPlot.Axis> = {},
+): uPlot.Axis {
+  return { ...look(colors, label), size, ...options };
+}
+
+function look(colors: ChartColors, label: string): uPlot.Axis {
   return {
     label,
     labelFont: LABEL_FONT,
@@ -16,7 +30,6 @@ export function axis(colors: ChartColors, label: string, options: Partial<uPlot.
     gap: 4,
     grid: { stroke: colors.grid, width: 1 },
     ticks: { stroke: colors.grid, width: 1, size: 4 },
-    ...options,
   };
 }
 

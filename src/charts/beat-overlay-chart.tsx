@@ -1,6 +1,6 @@
 import { useMemo, useRef } from 'react';
 import type uPlot from 'uplot';
-import { axis, STILL, withAlpha } from './axes.ts';
+import { STILL, withAlpha, xAxis, yAxis } from './axes.ts';
 import { type ChartColors, useChartColors } from './chart-colors.ts';
 import { insidePlot, type Stroke, strokePath, tracePath } from './draw.ts';
 import { type ChartOptions, UPlotChart } from './uplot-chart.tsx';
@@ -59,7 +59,7 @@ export function BeatOverlayChart({
         x: { time: false, range: () => [toMs(0), toMs(Math.max(1, longestUseful(latest.current) - 1))] },
         y: { range: () => [-0.1, 1.1] },
       },
-      axes: [axis(colors, 'Time from R-peak (ms)'), axis(colors, 'Normalised units', { size: 46 })],
+      axes: [xAxis(colors, 'Time from R-peak (ms)'), yAxis(colors, 'Normalised units', 46)],
       series: [{}, { paths: () => null, points: { show: false } }],
       hooks: { draw: [(chart) => drawOverlay(chart, latest.current, toMs, colors)] },
     };

@@ -2,7 +2,7 @@ import { useMemo, useRef } from 'react';
 import type uPlot from 'uplot';
 import { PRECISION_NAME, PRECISIONS, type Precision } from '../core/precision.ts';
 import type { RocCurve } from '../metrics/roc.ts';
-import { axis, STILL } from './axes.ts';
+import { STILL, xAxis, yAxis } from './axes.ts';
 import { type ChartColors, useChartColors } from './chart-colors.ts';
 import type { ChartMarker } from './chart-markers.ts';
 import { insidePlot, strokePath, tracePath } from './draw.ts';
@@ -36,8 +36,8 @@ export function RocChart({ curves, points, heightPx }: RocChartProps) {
       ...STILL,
       scales: { x: { time: false, range: () => [0, 1] }, y: { range: () => [0, 1] } },
       axes: [
-        axis(colors, 'False positive rate (1 − specificity)'),
-        axis(colors, 'Recall (sensitivity)', { size: 44 }),
+        xAxis(colors, 'False positive rate (1 − specificity)'),
+        yAxis(colors, 'Recall (sensitivity)', 44),
       ],
       series: [{}, { paths: () => null, points: { show: false } }],
       hooks: { draw: [(chart) => drawCurves(chart, latest.current, colors)] },

@@ -2,7 +2,7 @@ import { useMemo, useRef } from 'react';
 import type uPlot from 'uplot';
 import { PRECISION_NAME, type Precision } from '../core/precision.ts';
 import type { ScoreHistogram } from '../metrics/histogram.ts';
-import { axis, STILL } from './axes.ts';
+import { STILL, xAxis, yAxis } from './axes.ts';
 import { type ChartColors, useChartColors } from './chart-colors.ts';
 import type { ChartMarker } from './chart-markers.ts';
 import { type ChartOptions, UPlotChart } from './uplot-chart.tsx';
@@ -37,9 +37,8 @@ export function ScoreHistogramChart({
         y: { range: () => countRange(latest.current) },
       },
       axes: [
-        axis(colors, `${PRECISION_NAME[precision]} score`),
-        axis(colors, 'Beats', {
-          size: 52,
+        xAxis(colors, `${PRECISION_NAME[precision]} score`),
+        yAxis(colors, 'Beats', 52, {
           values: (_, values) => values.map((v) => Math.abs(v).toLocaleString('en')),
         }),
       ],

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type uPlot from 'uplot';
 import { PRECISION_NAME, type Precision } from '../core/precision.ts';
 import type { ScoreRange } from '../metrics/histogram.ts';
-import { axis } from './axes.ts';
+import { xAxis, yAxis } from './axes.ts';
 import { clampView, panView, type View, zoomView } from './beat-view.ts';
 import { useChartColors } from './chart-colors.ts';
 import type { ChartMarker } from './chart-markers.ts';
@@ -56,10 +56,10 @@ export function ScoreScatter(props: ScoreScatterProps) {
         y: { range: () => [Math.min(0, latest.current.range.low), latest.current.range.high] },
       },
       axes: [
-        axis(colors, 'Beat', {
+        xAxis(colors, 'Beat', {
           values: (_, values) => values.map((v) => (Number.isInteger(v) ? v.toLocaleString('en') : '')),
         }),
-        axis(colors, `${PRECISION_NAME[precision]} score`, { size: 56 }),
+        yAxis(colors, `${PRECISION_NAME[precision]} score`, 56),
       ],
       series: [{}, { paths: () => null, points: { show: false } }],
       hooks: {

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type uPlot from 'uplot';
-import { axis, STILL } from './axes.ts';
+import { STILL, xAxis, yAxis } from './axes.ts';
 import { useChartColors } from './chart-colors.ts';
 import { type ChartOptions, UPlotChart } from './uplot-chart.tsx';
 
@@ -42,9 +42,9 @@ export function WaveformChart(props: WaveformChartProps) {
       scales: { x: { time: false }, y: { range: () => [low, high] } },
       axes: [
         hasTimeAxis
-          ? axis(colors, 'Time from R-peak (ms)')
-          : axis(colors, '', { size: 8, labelSize: 0, values: () => [] }),
-        axis(colors, yLabel, { size: 46 }),
+          ? xAxis(colors, 'Time from R-peak (ms)')
+          : xAxis(colors, '', { size: 8, labelSize: 0, values: () => [] }),
+        yAxis(colors, yLabel, 46),
       ],
       series: [
         {},

@@ -31,12 +31,8 @@ const LABEL_COLUMNS: readonly LabelColumn[] = ['first', 'last', 'none'];
 const MODELS = new URL('../../public/models/', import.meta.url);
 const DEFAULT_MODEL = 'compact';
 
-await runCommand(async () => {
-  const { files, model, overrides } = readArguments(process.argv.slice(2));
-  const pair = await loadModel(model);
-  const report = await score(files, pair, overrides);
-  process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-});
+/** Skipped rows told one by one; all are counted. */
+const MAX_LISTED = 20;
 
 interface Arguments {
   readonly files: readonly string[];
@@ -83,7 +79,10 @@ function readNormalLabel(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const label = Number(text);
   if (text.trim() !== '' && Number.isInteger(label) && label >= 0 && label <= MAX_RAW_LABEL) return label;
-  throw new AppError('bad-option', `--normal-label takes an integer from 0 to ${MAX_RAW_LABEL}, not "${text}".`);
+  throw new AppError(
+    'bad-option',
+    `--normal-label takes an integer from 0 to ${MAX_RAW_LABEL}, not "${text}".`,
+  );
 }
 
 function readChoice<T>(
@@ -109,8 +108,12 @@ async function loadModel(id: string): Promise<ModelPair> {
 async function score(files: readonly string[], pair: ModelPair, overrides: DialectOverrides) {
   const { card } = pair;
   const backend = await startTfjsBackend();
-  if (backend.fallbackReason) console.error(`warning: FP32 runs on ${backend.name}: ${backend.fallbackReason}`);
-  const scorers = { fp32: createFp32Scorer(card, pair.fp32, backend.name), int8: createInt8Scorer(pair.int8) };
+  if (backend.fallbackReason)
+    console.error(`warning: FP32 runs on ${backend.name}: ${backend.fallbackReason}`);
+  const scorers = {
+    fp32: createFp32Scorer(card, pair.fp32, backend.name),
+    int8: createInt8Scorer(pair.int8),
+  };
   const sources = await Promise.all(files.map(nodeFileSource));
   const opened = await openBeatFiles(
     sources,
@@ -128,15 +131,13 @@ async function score(files: readonly string[], pair: ModelPair, overrides: Diale
   for await (const { beats, scores, skipped } of scoreBeats(opened, scorers, new AbortController().signal)) {
     table.append({ ...beats, scores });
     for (const { fileIndex, line, reason } of skipped) {
-      if (skippedRows++ < MAX_LISTED) console.error(`skipped: ${opened.files[fileIndex].name}:${line}: ${reason}`);
+      if (skippedRows++ < MAX_LISTED)
+        console.error(`skipped: ${opened.files[fileIndex].name}:${line}: ${reason}`);
     }
   }
   if (skippedRows > MAX_LISTED) console.error(`skipped: ${skippedRows - MAX_LISTED} more rows`);
   return reportOn(table, opened.files, pair, skippedRows);
 }
-
-/** Skipped rows told one by one; all are counted. */
-const MAX_LISTED = 20;
 
 type OpenedFiles = Awaited<ReturnType<typeof openBeatFiles>>['files'];
 
@@ -162,3 +163,10 @@ function reportOn(table: ScoreTable, files: OpenedFiles, { card }: ModelPair, sk
     bytes: card.ledger,
   };
 }
+
+await runCommand(async () => {
+  const { files, model, overrides } = readArguments(process.argv.slice(2));
+  const pair = await loadModel(model);
+  const report = await score(files, pair, overrides);
+  process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+});

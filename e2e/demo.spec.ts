@@ -1,0 +1,49 @@
+import { expect, test } from '@playwright/test';
+import { DashboardPage, METRIC_NAMES } from './dashboard-page.ts';
+
+test.describe('the demo', () => {
+  test('opens by itself, runs to its end and says that it is synthetic', async ({ page }) => {
+    const dashboard = new DashboardPage(page);
+    await dashboard.openDemo();
+    await expect(dashboard.status).toHaveText('2,048 beats scored');
+    await expect(page.getByText('generated, not from people')).toBeVisible();
+    await expect(page.getByText('Not a medical device.')).toBeVisible();
+    for (const name of METRIC_NAMES) {
+      const [fp32, int8] = await dashboard.metric(name);
+      expect(fp32, name).toMatch(/^\d/);
+      expect(int8, name).toMatch(/^\d/);
+    }
+  });
+
+  test('is found again by a link that carries thresholds and the chosen beat', async ({ page }) => {
+    const dashboard = new DashboardPage(page);
+    await dashboard.openDemo('?demo=synthetic&fp32=0.0625&int8=0.125&beat=17');
+    await expect(page.getByRole('spinbutton', { name: 'Beat' })).toHaveValue('17');
+    await expect(page.getByRole('textbox', { name: 'FP32 threshold value' })).toHaveValue('0.0625');
+    await expect(page.getByRole('textbox', { name: 'INT8 threshold value' })).toHaveValue('0.1250');
+    await page.keyboard.press('ArrowRight');
+    await expect(page).toHaveURL(/beat=18/);
+  });
+
+  test('a link to a demo that does not exist says which exist', async ({ page }) => {
+    const dashboard = new DashboardPage(page);
+    await dashboard.open('?demo=nothing');
+    await dashboard.waitFor('failed');
+    await expect(dashboard.alert).toContainText('There is no demo called "nothing"; there are: synthetic');
+    await page.getByRole('button', { name: 'Demo' }).click();
+    await dashboard.waitFor('done');
+    await expect(dashboard.alert).toHaveCount(0);
+  });
+
+  test('shows the chosen beat through both networks', async ({ page }) => {
+    const dashboard = new DashboardPage(page);
+    await dashboard.openDemo();
+    for (const name of ['FP32', 'INT8']) {
+      await expect(dashboard.region(name)).toContainText(/\d\.\d{4}/);
+      await expect(dashboard.region(name)).toContainText(/flagged|passed/);
+      await expect(dashboard.region(name).getByRole('img')).toHaveCount(2);
+    }
+    await expect(dashboard.region('INT8 − FP32')).toContainText(/largest \d\.\d{4}/);
+    await expect(dashboard.region('Morphology').getByRole('table')).toContainText('R amplitude');
+  });
+});

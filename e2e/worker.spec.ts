@@ -1,0 +1,31 @@
+import { expect, test } from '@playwright/test';
+import { DashboardPage } from './dashboard-page.ts';
+
+test.describe('the worker', () => {
+  test('that cannot start says why and can be restarted', async ({ page }) => {
+    const dashboard = new DashboardPage(page);
+    await page.route('**/assets/entry-*.js', (route) => route.abort());
+    await dashboard.open();
+    await dashboard.waitFor('failed');
+    await expect(dashboard.alert).toContainText('The worker that reads and scores beats stopped');
+    await page.unroute('**/assets/entry-*.js');
+    await page.getByRole('button', { name: 'Restart' }).click();
+    await page.getByRole('button', { name: 'Demo' }).click();
+    await expect(dashboard.status).toHaveText('2,048 beats scored');
+    await expect(dashboard.alert).toHaveCount(0);
+  });
+
+  test('falls back to the cpu backend where wasm cannot be had, and says so', async ({ page }) => {
+    const dashboard = new DashboardPage(page);
+    await page.route('**/*.wasm', (route) => route.abort());
+    await dashboard.openDemo();
+    await expect(dashboard.region('FP32')).toContainText('TensorFlow.js cpu');
+    await expect(page.getByText('FP32 runs on a slower engine than usual')).toBeVisible();
+  });
+
+  test('names the engines in use', async ({ page }) => {
+    const dashboard = new DashboardPage(page);
+    await dashboard.openDemo();
+    await expect(dashboard.region('FP32')).toContainText('TensorFlow.js wasm');
+  });
+});
