@@ -1,5 +1,6 @@
 /** One line of a table of beats: its samples and label, or the reason why it cannot be used. */
 import { MAX_RAW_LABEL, NO_RAW_LABEL } from '../core/label.ts';
+import { isLineBreak } from './line-cutter.ts';
 import { NumberScanner } from './number-scanner.ts';
 import {
   cellNumber,
@@ -36,26 +37,26 @@ const MAX_FLOAT32 = (2 - 2 ** -23) * 2 ** 127;
 export class BeatRowReader {
   /** Of the last row read; `NO_RAW_LABEL` in a table without labels. */
   rawLabel = NO_RAW_LABEL;
-  readonly #shape: RowShape;
-  readonly #cells: number;
-  readonly #firstSample: number;
+  private readonly shape: RowShape;
+  private readonly cells: number;
+  private readonly firstSample: number;
   /** Cell of the label, -1 for none. */
-  readonly #labelCell: number;
-  readonly #separatorByte: number;
+  private readonly labelCell: number;
+  private readonly separatorByte: number;
   /** Not where a comma both separates and marks decimals: only quotes tell the two apart. */
-  readonly #canReadQuickly: boolean;
-  readonly #scanner: NumberScanner;
-  readonly #decoder = new TextDecoder();
+  private readonly canReadQuickly: boolean;
+  private readonly scanner: NumberScanner;
+  private readonly decoder = new TextDecoder();
 
   constructor(shape: RowShape) {
-    this.#shape = shape;
-    this.#cells = cellsPerRow(shape);
+    this.shape = shape;
+    this.cells = cellsPerRow(shape);
     const indexCells = shape.hasIndexColumn ? 1 : 0;
-    this.#firstSample = indexCells + (shape.labelColumn === 'first' ? 1 : 0);
-    this.#labelCell = { first: indexCells, last: this.#cells - 1, none: -1 }[shape.labelColumn];
-    this.#separatorByte = shape.separator.charCodeAt(0);
-    this.#canReadQuickly = !(shape.decimalComma && shape.separator === ',');
-    this.#scanner = new NumberScanner(shape.decimalComma);
+    this.firstSample = indexCells + (shape.labelColumn === 'first' ? 1 : 0);
+    this.labelCell = { first: indexCells, last: this.cells - 1, none: -1 }[shape.labelColumn];
+    this.separatorByte = shape.separator.charCodeAt(0);
+    this.canReadQuickly = !(shape.decimalComma && shape.separator === ',');
+    this.scanner = new NumberScanner(shape.separator, shape.decimalComma);
   }
 
   /**
@@ -63,66 +64,80 @@ export class BeatRowReader {
    * @returns nothing where the row is good, else why it is not; `values` then holds rubbish in that place.
    */
   read(bytes: Uint8Array, start: number, end: number, values: Float32Array, at: number): string | undefined {
-    this.rawLabel = NO_RAW_LABEL;
-    if (!this.#canReadQuickly || !this.#readQuickly(bytes, start, end, values, at)) {
-      const problem = this.#readSlowly(this.#decoder.decode(bytes.subarray(start, end)), values, at);
-      if (problem !== undefined) return problem;
-    }
-    return isFlat(values, at, this.#shape.width) ? `flat: every sample is ${values[at]}` : undefined;
+    if (this.readQuickly(bytes, start, end, values, at) === end) return undefined;
+    const problem = this.readSlowly(this.decoder.decode(bytes.subarray(start, end)), values, at);
+    if (problem !== undefined) return problem;
+    return isFlat(values, at, this.shape.width) ? `flat: every sample is ${values[at]}` : undefined;
   }
 
-  /** @returns false where anything is out of the ordinary; the slow way then finds out what. */
-  #readQuickly(bytes: Uint8Array, start: number, end: number, values: Float32Array, at: number): boolean {
-    const scanner = this.#scanner;
+  /**
+   * Reads an ordinary row of plain numbers, whose end need not be known: it ends at a line break or at `limit`.
+   * @returns where it ends, or -1 where anything is out of the ordinary; `read` then finds out what
+   */
+  readQuickly(bytes: Uint8Array, start: number, limit: number, values: Float32Array, at: number): number {
+    if (!this.canReadQuickly) return -1;
+    const { scanner, firstSample, labelCell } = this;
+    const { width } = this.shape;
     scanner.attach(bytes);
-    const endSample = this.#firstSample + this.#shape.width;
-    const valuesStart = at - this.#firstSample;
+    this.rawLabel = NO_RAW_LABEL;
     let position = start;
-    for (let cell = 0; cell < this.#cells; cell++) {
-      while (isBlank(bytes[position]) && position < end) position++;
-      position = scanner.scan(position, end);
-      if (position === -1) return false;
-      position = this.#skipSeparator(bytes, position, end);
-      if (position === -1) return false;
-      if (cell >= this.#firstSample && cell < endSample) values[valuesStart + cell] = scanner.value;
-      else if (cell === this.#labelCell) {
-        if (!isRawLabel(scanner.value)) return false;
-        this.rawLabel = scanner.value;
+    for (let cell = 0; cell < this.cells; cell++) {
+      if (cell === firstSample) {
+        cell += scanner.scanFixedWidthRun(position, limit, values, at, width);
+        position = scanner.position;
+        if (cell === this.cells) break;
       }
+      position = this.scanCell(bytes, position, limit);
+      if (position === -1) return -1;
+      if (cell === labelCell) {
+        if (!isRawLabel(scanner.value)) return -1;
+        this.rawLabel = scanner.value;
+      } else if (cell >= firstSample) values[at + cell - firstSample] = scanner.value;
     }
-    while (position < end && (bytes[position] === this.#separatorByte || isBlank(bytes[position])))
+    while (position < limit && (bytes[position] === this.separatorByte || this.isBlank(bytes[position])))
       position++;
-    return position === end;
+    const isAtEnd = position === limit || isLineBreak(bytes[position]);
+    return isAtEnd && !isFlat(values, at, width) ? position : -1;
   }
 
-  /** From the end of a number to where the next cell starts, or -1 where no cell ends here. */
-  #skipSeparator(bytes: Uint8Array, numberEnd: number, end: number): number {
-    let position = numberEnd;
-    if (position === end) return end;
-    if (bytes[position] === this.#separatorByte) return position + 1;
-    while (position < end && isBlank(bytes[position]) && bytes[position] !== this.#separatorByte) position++;
-    if (position === end) return end;
-    if (bytes[position] === this.#separatorByte) return position + 1;
-    return position > numberEnd && this.#separatorByte === SPACE ? position : -1;
+  /** Reads a number to `scanner.value`. @returns where the next cell starts, or -1 where there is something else */
+  private scanCell(bytes: Uint8Array, start: number, limit: number): number {
+    const { scanner, separatorByte } = this;
+    let position = start;
+    while (position < limit && this.isBlank(bytes[position])) position++;
+    const numberEnd = scanner.scan(position, limit);
+    if (numberEnd === -1 || numberEnd === limit) return numberEnd;
+    if (bytes[numberEnd] === separatorByte) return numberEnd + 1;
+    position = numberEnd;
+    while (position < limit && this.isBlank(bytes[position])) position++;
+    if (position === limit || isLineBreak(bytes[position])) return position;
+    if (bytes[position] === separatorByte) return position + 1;
+    return position > numberEnd && separatorByte === SPACE ? position : -1;
   }
 
-  #readSlowly(text: string, values: Float32Array, at: number): string | undefined {
-    const cells = splitCells(text, this.#shape.separator);
+  /** A tab is a blank unless it separates. */
+  private isBlank(byte: number): boolean {
+    return byte === SPACE || (byte === TAB && this.separatorByte !== TAB);
+  }
+
+  private readSlowly(text: string, values: Float32Array, at: number): string | undefined {
+    this.rawLabel = NO_RAW_LABEL;
+    const cells = splitCells(text, this.shape.separator);
     const filled = dropTrailingEmptyCells(cells);
     if (filled.length === 0) return 'no values, only separators';
-    if (filled.length > this.#cells || cells.length < this.#cells) {
-      return `${counted(filled.length, 'column')} instead of ${this.#cells}`;
+    if (filled.length > this.cells || cells.length < this.cells) {
+      return `${counted(filled.length, 'column')} instead of ${this.cells}`;
     }
-    for (let cell = 0; cell < this.#cells; cell++) {
-      const isIndex = this.#shape.hasIndexColumn && cell === 0;
+    for (let cell = 0; cell < this.cells; cell++) {
+      const isIndex = this.shape.hasIndexColumn && cell === 0;
       if (isIndex) continue;
-      const value = cellNumber(cells[cell], this.#shape.decimalComma);
-      const isLabel = cell === this.#labelCell;
+      const value = cellNumber(cells[cell], this.shape.decimalComma);
+      const isLabel = cell === this.labelCell;
       if (value === undefined || (isLabel ? !isRawLabel(value) : Math.abs(value) > MAX_FLOAT32)) {
         return cellProblem(cells[cell], value, cell + 1, isLabel);
       }
       if (isLabel) this.rawLabel = value;
-      else values[at + cell - this.#firstSample] = value;
+      else values[at + cell - this.firstSample] = value;
     }
     return undefined;
   }
@@ -140,10 +155,6 @@ function cellProblem(cell: string, value: number | undefined, column: number, is
 
 export function isRawLabel(value: number): boolean {
   return Number.isInteger(value) && value >= 0 && value <= MAX_RAW_LABEL;
-}
-
-function isBlank(byte: number): boolean {
-  return byte === SPACE || byte === TAB;
 }
 
 function isFlat(values: Float32Array, at: number, width: number): boolean {

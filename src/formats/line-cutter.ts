@@ -13,6 +13,11 @@ export function isLineBreak(byte: number): boolean {
 
 export interface LineHandler {
   /**
+   * The chance to read a line without its end being looked for first, which takes longer than the reading.
+   * @returns where in `bytes[start, limit)` the line break is that ends the line, or -1 to get the line by `onLine`
+   */
+  onUncutLine(bytes: Uint8Array, start: number, limit: number, line: number, byteOffset: number): number;
+  /**
    * One line, `bytes[start, end)`, without its break and without a byte-order mark; `bytes` is reused afterwards.
    * `line` is one-based; `byteOffset` is where the line starts in the stream.
    */
@@ -22,89 +27,98 @@ export interface LineHandler {
 }
 
 export class LineCutter {
-  readonly #handler: LineHandler;
+  private readonly handler: LineHandler;
   /** The start of a line whose end is in a later chunk. */
-  readonly #pending = new Uint8Array(MAX_LINE_BYTES);
-  #pendingLength = 0;
-  #isOverlong = false;
+  private readonly pending = new Uint8Array(MAX_LINE_BYTES);
+  private pendingLength = 0;
+  private isOverlong = false;
   /** The chunk before ended in CR: an LF that starts the next one belongs to it. */
-  #isAfterCr = false;
-  #line = 1;
-  #lineOffset = 0;
-  #chunkOffset = 0;
+  private isAfterCr = false;
+  private line = 1;
+  private lineOffset = 0;
+  private chunkOffset = 0;
 
   constructor(handler: LineHandler) {
-    this.#handler = handler;
+    this.handler = handler;
   }
 
   push(chunk: Uint8Array): void {
     if (chunk.length === 0) return;
-    let start = this.#skipSplitLf(chunk);
-    let nextLf = indexOrEnd(chunk, LF, start);
-    let nextCr = indexOrEnd(chunk, CR, start);
+    let start = this.skipSplitLf(chunk);
     while (start < chunk.length) {
-      if (nextLf < start) nextLf = indexOrEnd(chunk, LF, start);
-      if (nextCr < start) nextCr = indexOrEnd(chunk, CR, start);
-      const end = Math.min(nextLf, nextCr);
+      const quickEnd = this.takeQuickly(chunk, start);
+      const end = quickEnd === -1 ? findLineBreak(chunk, start) : quickEnd;
       if (end === chunk.length) break;
+      if (quickEnd === -1) this.finishLine(chunk, start, end);
       const isCrLf = chunk[end] === CR && chunk[end + 1] === LF;
-      const next = end + (isCrLf ? 2 : 1);
-      this.#endLine(chunk, start, end, next);
-      start = next;
+      start = end + (isCrLf ? 2 : 1);
+      this.startLine(start);
     }
-    this.#isAfterCr = chunk[chunk.length - 1] === CR;
-    this.#keep(chunk, start);
-    this.#chunkOffset += chunk.length;
+    this.isAfterCr = chunk[chunk.length - 1] === CR;
+    this.keep(chunk, start);
+    this.chunkOffset += chunk.length;
   }
 
   /** Delivers a last line that has no break. */
   flush(): void {
-    if (this.#pendingLength === 0 && !this.#isOverlong) return;
-    this.#endLine(this.#pending, 0, 0, 0);
+    if (this.pendingLength === 0 && !this.isOverlong) return;
+    this.finishLine(this.pending, 0, 0);
   }
 
-  #skipSplitLf(chunk: Uint8Array): number {
-    if (!this.#isAfterCr || chunk[0] !== LF) return 0;
-    this.#lineOffset += 1;
+  private skipSplitLf(chunk: Uint8Array): number {
+    if (!this.isAfterCr || chunk[0] !== LF) return 0;
+    this.lineOffset += 1;
     return 1;
   }
 
-  #endLine(chunk: Uint8Array, start: number, end: number, next: number): void {
-    const length = this.#pendingLength + end - start;
-    if (this.#isOverlong || length > MAX_LINE_BYTES) {
-      this.#handler.onOverlongLine(this.#line);
-    } else if (this.#pendingLength > 0) {
-      this.#pending.set(chunk.subarray(start, end), this.#pendingLength);
-      this.#deliver(this.#pending, 0, length);
+  private takeQuickly(chunk: Uint8Array, start: number): number {
+    if (this.pendingLength > 0 || this.isOverlong) return -1;
+    const limit = Math.min(chunk.length, start + MAX_LINE_BYTES);
+    return this.handler.onUncutLine(chunk, start, limit, this.line, this.lineOffset);
+  }
+
+  private finishLine(chunk: Uint8Array, start: number, end: number): void {
+    const length = this.pendingLength + end - start;
+    if (this.isOverlong || length > MAX_LINE_BYTES) {
+      this.handler.onOverlongLine(this.line);
+    } else if (this.pendingLength > 0) {
+      this.pending.set(chunk.subarray(start, end), this.pendingLength);
+      this.deliver(this.pending, 0, length);
     } else {
-      this.#deliver(chunk, start, end);
+      this.deliver(chunk, start, end);
     }
-    this.#pendingLength = 0;
-    this.#isOverlong = false;
-    this.#line += 1;
-    this.#lineOffset = this.#chunkOffset + next;
+    this.pendingLength = 0;
+    this.isOverlong = false;
   }
 
-  #deliver(bytes: Uint8Array, start: number, end: number): void {
-    const markBytes = this.#line === 1 && hasByteOrderMark(bytes, start, end) ? 3 : 0;
-    this.#handler.onLine(bytes, start + markBytes, end, this.#line, this.#lineOffset + markBytes);
+  /** @param position in the chunk at hand */
+  private startLine(position: number): void {
+    this.line += 1;
+    this.lineOffset = this.chunkOffset + position;
   }
 
-  #keep(chunk: Uint8Array, start: number): void {
+  private deliver(bytes: Uint8Array, start: number, end: number): void {
+    const markBytes = this.line === 1 && hasByteOrderMark(bytes, start, end) ? 3 : 0;
+    this.handler.onLine(bytes, start + markBytes, end, this.line, this.lineOffset + markBytes);
+  }
+
+  private keep(chunk: Uint8Array, start: number): void {
     const length = chunk.length - start;
-    if (this.#isOverlong || this.#pendingLength + length > MAX_LINE_BYTES) {
-      this.#isOverlong = true;
-      this.#pendingLength = 0;
+    if (this.isOverlong || this.pendingLength + length > MAX_LINE_BYTES) {
+      this.isOverlong = true;
+      this.pendingLength = 0;
       return;
     }
-    this.#pending.set(start === 0 ? chunk : chunk.subarray(start), this.#pendingLength);
-    this.#pendingLength += length;
+    this.pending.set(start === 0 ? chunk : chunk.subarray(start), this.pendingLength);
+    this.pendingLength += length;
   }
 }
 
-function indexOrEnd(bytes: Uint8Array, byte: number, from: number): number {
-  const index = bytes.indexOf(byte, from);
-  return index === -1 ? bytes.length : index;
+/** The first LF or CR from `from` on, or the length. */
+function findLineBreak(bytes: Uint8Array, from: number): number {
+  let position = from;
+  while (position < bytes.length && !isLineBreak(bytes[position])) position++;
+  return position;
 }
 
 function hasByteOrderMark(bytes: Uint8Array, start: number, end: number): boolean {

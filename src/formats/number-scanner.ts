@@ -14,11 +14,13 @@ const LOWER_CASE = 0x20;
 
 /** `9.003241658210754395e-01`, NumPy's `%.18e`: 24 bytes without the sign. */
 const FIXED_WIDTH_BYTES = 24;
+const FRACTION_DIGITS = 18;
 
-/** 10^-22 .. 10^22; the non-negative powers are exact in a double. */
-const MAX_EXACT_POWER = 22;
-const POWERS_OF_TEN = Float64Array.from({ length: 2 * MAX_EXACT_POWER + 1 }, (_, i) =>
-  Number(`1e${i - MAX_EXACT_POWER}`),
+/** 10^-30 .. 10^22; the non-negative powers are exact in a double. */
+const MIN_POWER = -30;
+const MAX_POWER = 22;
+const POWERS_OF_TEN = Float64Array.from({ length: MAX_POWER - MIN_POWER + 1 }, (_, i) =>
+  Number(`1e${i + MIN_POWER}`),
 );
 
 /** Fifteen digits are exact in a double (10^15 < 2^53); below this another one fits. */
@@ -35,90 +37,119 @@ const TOO_LARGE = 1e38;
  */
 const RELATIVE_ERROR = 2 ** -50;
 
-/** Four ASCII digits, read as one little-endian word, are digits all. */
-function areDigits(word: number): boolean {
-  return (((word + 0x46464646) | (word - 0x30303030)) & 0x80808080) === 0;
+/** The error cannot change the rounding to 32 bits. */
+function roundsSurely(value: number): boolean {
+  return Math.fround(value * (1 - RELATIVE_ERROR)) === Math.fround(value * (1 + RELATIVE_ERROR));
 }
 
-/** The number four ASCII digits make, 0..9999. */
-function fourDigits(word: number): number {
-  const digits = word - 0x30303030;
-  const pairs = digits * 10 + (digits >>> 8);
-  return (pairs & 0xff) * 100 + ((pairs >>> 16) & 0xff);
+/**
+ * A word of four ASCII digits, less `FOUR_ZEROS`, is four bytes 0..9: no high half-byte is set, nor is one after
+ * `SIX_EACH` is added. Words are little-endian: the first digit is the lowest byte.
+ */
+const FOUR_ZEROS = 0x30303030;
+const SIX_EACH = 0x06060606;
+const HIGH_HALVES = 0xf0f0f0f0 | 0;
+
+/** The number that four bytes 0..9 make, 0..9999. */
+function fourDigits(digits: number): number {
+  const pairs = (Math.imul(digits, 10) + (digits >>> 8)) | 0;
+  return (Math.imul(pairs & 0xff, 100) + ((pairs >>> 16) & 0xff)) | 0;
 }
+
+/** `e-0` and `e+0` as the low bytes of a word whose top byte is the last digit of the exponent. */
+const LOW_BYTES = 0x00ffffff;
+const E_MINUS_0 = 0x00302d65;
+const E_PLUS_0 = 0x00302b65;
 
 export class NumberScanner {
   /** Of the last successful `scan`; storing it in a `Float32Array` rounds it as the text would be rounded. */
   value = 0;
-  readonly #decimalByte: number;
-  #bytes: Uint8Array = new Uint8Array(0);
-  #view = new DataView<ArrayBufferLike>(this.#bytes.buffer);
-  // What `#scanMantissa` and `#scanExponent` found: (high * lowPower + low) * 10^(exponent - fractionDigits).
-  #digits = 0;
-  #high = 0;
-  #low = 0;
-  #lowPower = 1;
-  #fractionDigits = 0;
-  #exponent = 0;
+  /** Behind the last number of `scanFixedWidthRun` and its separator. */
+  position = 0;
+  private readonly decimalByte: number;
+  private readonly separatorByte: number;
+  private bytes: Uint8Array = new Uint8Array(0);
+  private readonly decoder = new TextDecoder();
+  private view = new DataView<ArrayBufferLike>(this.bytes.buffer);
+  // What `scanMantissa` and `scanExponent` found: (high * lowPower + low) * 10^(exponent - fractionDigits).
+  private digits = 0;
+  private high = 0;
+  private low = 0;
+  private lowPower = 1;
+  private fractionDigits = 0;
+  private exponent = 0;
 
-  constructor(decimalComma: boolean) {
-    this.#decimalByte = (decimalComma ? ',' : '.').charCodeAt(0);
+  constructor(separator: string, decimalComma: boolean) {
+    this.separatorByte = separator.charCodeAt(0);
+    this.decimalByte = (decimalComma ? ',' : '.').charCodeAt(0);
   }
 
   attach(bytes: Uint8Array): void {
-    if (bytes === this.#bytes) return;
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (bytes === this.bytes) return;
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /**
+   * Reads numbers of the fixed width that follow each other, each with a separator behind it, to `values` from `at`.
+   * @returns how many there are before anything else comes, at most `maxCount`; `position` is behind the last
+   */
+  scanFixedWidthRun(start: number, end: number, values: Float32Array, at: number, maxCount: number): number {
+    const { bytes, view, decimalByte, separatorByte } = this;
+    let position = start;
+    let count = 0;
+    // The time goes here: whole numbers are kept to 32 bits, and no call returns a fraction, which would be allocated.
+    for (; count < maxCount; count++) {
+      const isNegative = bytes[position] === MINUS;
+      const digits = isNegative ? position + 1 : position;
+      const numberEnd = digits + FIXED_WIDTH_BYTES;
+      if (numberEnd >= end || bytes[numberEnd] !== separatorByte || bytes[digits + 1] !== decimalByte) break;
+      const a = (view.getInt32(digits + 2, true) - FOUR_ZEROS) | 0;
+      const b = (view.getInt32(digits + 6, true) - FOUR_ZEROS) | 0;
+      const c = (view.getInt32(digits + 10, true) - FOUR_ZEROS) | 0;
+      const d = (view.getInt32(digits + 14, true) - FOUR_ZEROS) | 0;
+      const tail = view.getInt32(digits + 20, true);
+      const sign = tail & LOW_BYTES;
+      if (sign !== E_MINUS_0 && sign !== E_PLUS_0) break;
+      // What is left: the first digit, the last two of the mantissa and the last of the exponent.
+      const left =
+        bytes[digits] | (bytes[digits + 18] << 8) | (bytes[digits + 19] << 16) | (tail & ~LOW_BYTES);
+      const e = (left - FOUR_ZEROS) | 0;
+      if ((a | b | c | d | e) !== 0) {
+        const raised = (a + SIX_EACH) | (b + SIX_EACH) | (c + SIX_EACH) | (d + SIX_EACH) | (e + SIX_EACH);
+        if (((a | b | c | d | e | raised) & HIGH_HALVES) !== 0) break;
+        const high = (Math.imul(e & 0xff, 1e8) + Math.imul(fourDigits(a), 1e4) + fourDigits(b)) | 0;
+        const middle = (Math.imul(fourDigits(c), 1e4) + fourDigits(d)) | 0;
+        const low = middle * 100 + Math.imul((e >>> 8) & 0xff, 10) + ((e >>> 16) & 0xff);
+        const power = (sign === E_MINUS_0 ? -(e >>> 24) : e >>> 24) - FRACTION_DIGITS;
+        const value = (high * 1e10 + low) * POWERS_OF_TEN[power - MIN_POWER];
+        if (!roundsSurely(value)) break;
+        values[at + count] = isNegative ? -value : value;
+      } else values[at + count] = isNegative ? -0 : 0;
+      position = numberEnd + 1;
+    }
+    this.position = position;
+    return count;
   }
 
   /** @returns where the number that starts at `start` ends, or -1 where there is none, or one too large, before `end`. */
   scan(start: number, end: number): number {
-    const isNegative = this.#bytes[start] === MINUS;
-    const digitsStart = isNegative || this.#bytes[start] === PLUS ? start + 1 : start;
-    const fixedEnd = this.#scanFixedWidth(digitsStart, end);
-    const numberEnd = fixedEnd === -1 ? this.#scanAnyWidth(digitsStart, end) : fixedEnd;
+    const isNegative = this.bytes[start] === MINUS;
+    const digitsStart = isNegative || this.bytes[start] === PLUS ? start + 1 : start;
+    const mantissaEnd = this.scanMantissa(digitsStart, end);
+    if (mantissaEnd === -1) return -1;
+    const numberEnd = this.scanExponent(mantissaEnd, end);
+    const exponent = this.exponent - this.fractionDigits;
+    if (this.digits > MAX_DIGITS) this.setSlowly(digitsStart, numberEnd);
+    else if (this.lowPower === 1 && Math.abs(exponent) <= MAX_POWER) this.setExact(this.high, exponent);
+    else this.setRounded(this.high * this.lowPower + this.low, exponent, digitsStart, numberEnd);
     if (this.value >= TOO_LARGE) return -1;
     if (isNegative) this.value = -this.value;
     return numberEnd;
   }
 
-  #scanFixedWidth(start: number, end: number): number {
-    const bytes = this.#bytes;
-    const numberEnd = start + FIXED_WIDTH_BYTES;
-    if (numberEnd > end || bytes[start + 1] !== this.#decimalByte || bytes[start + 20] !== LETTER_E)
-      return -1;
-    if (numberEnd < end && isDigit(bytes[numberEnd])) return -1;
-    const a = this.#view.getInt32(start + 2, true);
-    const b = this.#view.getInt32(start + 6, true);
-    const c = this.#view.getInt32(start + 10, true);
-    const d = this.#view.getInt32(start + 14, true);
-    if (!areDigits(a) || !areDigits(b) || !areDigits(c) || !areDigits(d)) return -1;
-    if (!isDigit(bytes[start]) || !isDigit(bytes[start + 18]) || !isDigit(bytes[start + 19])) return -1;
-    if (!isDigit(bytes[start + 22]) || !isDigit(bytes[start + 23])) return -1;
-    const signByte = bytes[start + 21];
-    if (signByte !== MINUS && signByte !== PLUS) return -1;
-    const magnitude = (bytes[start + 22] - ZERO) * 10 + bytes[start + 23] - ZERO;
-    const high = (bytes[start] - ZERO) * 1e8 + fourDigits(a) * 1e4 + fourDigits(b);
-    const low =
-      fourDigits(c) * 1e6 + fourDigits(d) * 100 + (bytes[start + 18] - ZERO) * 10 + bytes[start + 19] - ZERO;
-    this.#setRounded(high * 1e10 + low, (signByte === MINUS ? -magnitude : magnitude) - 18, start, numberEnd);
-    return numberEnd;
-  }
-
-  #scanAnyWidth(start: number, end: number): number {
-    const mantissaEnd = this.#scanMantissa(start, end);
-    if (mantissaEnd === -1) return -1;
-    const numberEnd = this.#scanExponent(mantissaEnd, end);
-    const exponent = this.#exponent - this.#fractionDigits;
-    if (this.#digits > MAX_DIGITS) this.#setSlowly(start, numberEnd);
-    else if (this.#lowPower === 1 && Math.abs(exponent) <= MAX_EXACT_POWER)
-      this.#setExact(this.#high, exponent);
-    else this.#setRounded(this.#high * this.#lowPower + this.#low, exponent, start, numberEnd);
-    return numberEnd;
-  }
-
-  #scanMantissa(start: number, end: number): number {
-    const bytes = this.#bytes;
+  private scanMantissa(start: number, end: number): number {
+    const bytes = this.bytes;
     let digits = 0;
     let high = 0;
     let low = 0;
@@ -128,7 +159,7 @@ export class NumberScanner {
     for (; position < end; position++) {
       const digit = bytes[position] - ZERO;
       if (digit < 0 || digit > 9) {
-        if (bytes[position] !== this.#decimalByte || fractionStart !== -1) break;
+        if (bytes[position] !== this.decimalByte || fractionStart !== -1) break;
         fractionStart = position + 1;
       } else {
         digits++;
@@ -139,18 +170,18 @@ export class NumberScanner {
         }
       }
     }
-    this.#digits = digits;
-    this.#high = high;
-    this.#low = low;
-    this.#lowPower = lowPower;
-    this.#fractionDigits = fractionStart === -1 ? 0 : position - fractionStart;
+    this.digits = digits;
+    this.high = high;
+    this.low = low;
+    this.lowPower = lowPower;
+    this.fractionDigits = fractionStart === -1 ? 0 : position - fractionStart;
     return digits === 0 ? -1 : position;
   }
 
   /** Reads `e-05` and the like; without digits behind it the `e` is no exponent and is left to the caller. */
-  #scanExponent(start: number, end: number): number {
-    const bytes = this.#bytes;
-    this.#exponent = 0;
+  private scanExponent(start: number, end: number): number {
+    const bytes = this.bytes;
+    this.exponent = 0;
     if (start >= end || (bytes[start] | LOWER_CASE) !== LETTER_E) return start;
     const isNegative = bytes[start + 1] === MINUS;
     const digitsStart = isNegative || bytes[start + 1] === PLUS ? start + 2 : start + 1;
@@ -160,36 +191,27 @@ export class NumberScanner {
       exponent = Math.min(exponent * 10 + bytes[position] - ZERO, 1e6);
     }
     if (position === digitsStart) return start;
-    this.#exponent = isNegative ? -exponent : exponent;
+    this.exponent = isNegative ? -exponent : exponent;
     return position;
   }
 
   /** Exact mantissa and exact power: one correctly rounded operation gives the correctly rounded double. */
-  #setExact(mantissa: number, exponent: number): void {
+  private setExact(mantissa: number, exponent: number): void {
     this.value =
       exponent < 0
-        ? mantissa / POWERS_OF_TEN[MAX_EXACT_POWER - exponent]
-        : mantissa * POWERS_OF_TEN[MAX_EXACT_POWER + exponent];
+        ? mantissa / POWERS_OF_TEN[-exponent - MIN_POWER]
+        : mantissa * POWERS_OF_TEN[exponent - MIN_POWER];
   }
 
-  /** Takes the quick product unless its error could change the rounding to 32 bits. */
-  #setRounded(mantissa: number, exponent: number, start: number, end: number): void {
-    if (mantissa === 0) {
-      this.value = 0;
-    } else if (Math.abs(exponent) > MAX_EXACT_POWER) {
-      this.#setSlowly(start, end);
-    } else {
-      const value = mantissa * POWERS_OF_TEN[MAX_EXACT_POWER + exponent];
-      const isCertain =
-        Math.fround(value * (1 - RELATIVE_ERROR)) === Math.fround(value * (1 + RELATIVE_ERROR));
-      if (isCertain) this.value = value;
-      else this.#setSlowly(start, end);
-    }
+  private setRounded(mantissa: number, exponent: number, start: number, end: number): void {
+    const isWithinPowers = exponent >= MIN_POWER && exponent <= MAX_POWER;
+    const value = isWithinPowers ? mantissa * POWERS_OF_TEN[exponent - MIN_POWER] : Number.NaN;
+    if (roundsSurely(value)) this.value = value;
+    else this.setSlowly(start, end);
   }
 
-  #setSlowly(start: number, end: number): void {
-    const text = String.fromCharCode(...this.#bytes.subarray(start, end));
-    this.value = Number(text.replace(',', '.'));
+  private setSlowly(start: number, end: number): void {
+    this.value = Number(this.decoder.decode(this.bytes.subarray(start, end)).replace(',', '.'));
   }
 }
 
