@@ -154,7 +154,7 @@ const MEASURES: readonly Measure[] = [
   {
     id: 'rAmplitude',
     title: 'R amplitude',
-    unit: 'normalised units',
+    unit: 'units',
     digits: 4,
     explanation: 'Height of the R-peak above the PQ segment.',
   },
@@ -190,7 +190,6 @@ function DifferenceTable({ overlay }: { readonly overlay: Overlay }) {
           <th scope="col">Measure</th>
           <th scope="col">Median</th>
           <th scope="col">95th percentile</th>
-          <th scope="col">Unit</th>
           <th scope="col" title="Beats on which the measure is defined in both reconstructions">
             Beats
           </th>
@@ -202,11 +201,10 @@ function DifferenceTable({ overlay }: { readonly overlay: Overlay }) {
           return (
             <tr key={id}>
               <th scope="row" title={explanation}>
-                {title}
+                {title} <span className="unit">({unit})</span>
               </th>
               <td>{formatMeasure(median, digits)}</td>
               <td>{formatMeasure(p95, digits)}</td>
-              <td className="unit">{unit}</td>
               <td>{formatCount(n)}</td>
             </tr>
           );

@@ -2,9 +2,9 @@ import { createContext, useContext, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { assert } from '../core/assert.ts';
 import type { DialectOverrides } from '../formats/beat-table-dialect.ts';
+import type { ScoreTable } from '../pipeline/score-table.ts';
 import type { Analysis } from '../store/analysis.ts';
 import type { DashboardState, DashboardStore } from '../store/dashboard-store.ts';
-import type { ScoreTable } from '../pipeline/score-table.ts';
 import type { InspectedBeat, Overlay, OverlayGroup } from '../worker/protocol.ts';
 
 /** What the views ask of whoever owns the worker and the scores. */
