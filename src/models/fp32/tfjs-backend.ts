@@ -1,7 +1,7 @@
 /** Starts TensorFlow.js once for the process or worker it runs in. */
 import '@tensorflow/tfjs-backend-cpu';
 import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { setBackend } from '@tensorflow/tfjs-core';
+import { getBackend, setBackend } from '@tensorflow/tfjs-core';
 import { AppError } from '../../core/app-error.ts';
 
 export type TfjsBackendName = 'wasm' | 'cpu';
@@ -23,6 +23,8 @@ export interface TfjsBackend {
 export async function startTfjsBackend(options: TfjsBackendOptions = {}): Promise<TfjsBackend> {
   let fallbackReason: string | null = null;
   if (options.prefer !== 'cpu') {
+    // Once the backend is up its paths can no longer be set.
+    if (getBackend() === 'wasm') return { name: 'wasm', fallbackReason };
     try {
       if (options.wasmPaths) setWasmPaths({ ...options.wasmPaths });
       // One thread: a page without cross-origin isolation has no more, and figures stay comparable.
