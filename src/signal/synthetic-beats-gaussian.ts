@@ -9,23 +9,24 @@ const GAUSSIAN_REACH_SD = 4;
  * @param center in samples, may lie outside. @param sigma in samples, above 0. @param side -1 left, 1 right.
  */
 export function addHalfGaussian(
-  valid: Float32Array,
+  samples: Float32Array,
   amplitude: number,
   center: number,
   sigma: number,
   side: -1 | 1,
 ): void {
-  const nearest = side === 1 ? Math.max(0, Math.ceil(center)) : Math.min(valid.length, Math.ceil(center)) - 1;
+  const nearest =
+    side === 1 ? Math.max(0, Math.ceil(center)) : Math.min(samples.length, Math.ceil(center)) - 1;
   const steps = Math.floor(GAUSSIAN_REACH_SD * sigma - Math.abs(nearest - center));
-  const last = Math.min(valid.length - 1, Math.max(0, nearest + side * steps));
-  if (steps < 0 || nearest < 0 || nearest >= valid.length) return;
+  const last = Math.min(samples.length - 1, Math.max(0, nearest + side * steps));
+  if (steps < 0 || nearest < 0 || nearest >= samples.length) return;
   const distance = Math.abs(nearest - center);
   const inverseVariance = 1 / (sigma * sigma);
   let value = amplitude * Math.exp(-0.5 * distance * distance * inverseVariance);
   let ratio = Math.exp(-(distance + 0.5) * inverseVariance);
   const ratioOfRatios = Math.exp(-inverseVariance);
   for (let i = nearest; side === 1 ? i <= last : i >= last; i += side) {
-    valid[i] += value;
+    samples[i] += value;
     value *= ratio;
     ratio *= ratioOfRatios;
   }

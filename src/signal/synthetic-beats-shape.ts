@@ -3,8 +3,9 @@
  *
  * The normal figures come from the 1,063 of 1,118 normal rows of the Kaggle PTB set in which the next R-peak was
  * found: per row the height, place and width of each wave were measured against that R-peak and the level before
- * it. The first number of a pair is the median over the rows, the second half the distance from the 16th to the
- * 84th percentile (of the logarithm for what `logNormal` draws).
+ * it, and taken as median and half the distance from the 16th to the 84th percentile (of the logarithm for what
+ * `logNormal` draws). Where waves overlap (P, S, the levels before and after T) they were then moved until the
+ * same measurements on generated beats gave the same percentiles. Respiration and the width of P are estimates.
  */
 import { assertUnreachable } from '../core/assert.ts';
 import type { Rng } from '../core/rng.ts';
