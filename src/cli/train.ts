@@ -1,14 +1,15 @@
 /** `npm run train -- --data DIR --model ID [--seed N]`: trains a model and writes `public/models/ID/`. */
-import { openAsBlob } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { AppError } from '../core/app-error.ts';
-import { type ByteSource, blobSource } from '../formats/byte-source.ts';
+import type { ByteSource } from '../formats/byte-source.ts';
 import { readLabelledBeats } from '../training/labelled-beats.ts';
 import { RECIPES, type Recipe } from '../training/recipes.ts';
 import { trainModel } from '../training/train-model.ts';
+import { nodeFileSource } from './node-file-source.ts';
+import { runCommand } from './run-command.ts';
 
 const MODELS_FOLDER = fileURLToPath(new URL('../../public/models/', import.meta.url));
 const DEFAULT_SEED = 1;
@@ -53,7 +54,7 @@ async function openFolder(folder: string): Promise<ByteSource[]> {
   });
   const tables = names.filter((name) => /\.csv(\.gz)?$/i.test(name)).sort();
   if (tables.length === 0) throw new AppError('read-failed', `The folder ${folder} holds no CSV file.`);
-  return Promise.all(tables.map(async (name) => blobSource(name, await openAsBlob(join(folder, name)))));
+  return Promise.all(tables.map((name) => nodeFileSource(join(folder, name))));
 }
 
 function commandOf({ data, model, seed }: TrainOptions): string {
@@ -78,7 +79,4 @@ async function main(): Promise<void> {
   console.log(JSON.stringify({ model: id, parameters, bytes: ledger, metrics, thresholds }));
 }
 
-main().catch((thrown: unknown) => {
-  console.error(AppError.from(thrown, 'engine-failed', `Training failed: ${String(thrown)}`).message);
-  process.exitCode = 1;
-});
+await runCommand(main);
