@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 const SRC = dirname(fileURLToPath(import.meta.url));
 const IMPORT =
   /(?:^|\n)(?:import|export)\s+(type\s)?[^;'"]*?\bfrom\s+'([^']+)'|(?:^|\n)import\s+'([^']+)'|\bimport\(\s*'([^']+)'/g;
-const TEST_FILE = /\.(test|bench)\.tsx?$/;
+const TEST_FILE = /(^|\/)fixtures\/|(\.(test|bench)|-for-tests)\.tsx?$/;
 
 /** The floor: no package, browser interface, clock, randomness or console. */
 const FLOOR = ['core', 'signal', 'formats', 'metrics', 'models/int8'];
@@ -21,7 +21,7 @@ interface Import {
 
 /** The third column of the table in `src/README.md`. */
 function readTable(): Map<string, { may: string[]; typesOf: string[] }> {
-  const rows = readFileSync(join(SRC, 'README.md'), 'utf8').matchAll(/^\| `(\w+)` \|[^|]*\|([^|]*)\|$/gm);
+  const rows = readFileSync(join(SRC, 'README.md'), 'utf8').matchAll(/^\| `(\w+)` +\|[^|]*\|([^|]*)\|$/gm);
   const table = [...rows].map(([, folder, rule]): [string, { may: string[]; typesOf: string[] }] => {
     const [may, types = ''] = rule.split('types of');
     return [

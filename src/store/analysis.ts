@@ -8,6 +8,7 @@ import {
   type PresetThreshold,
   presetThreshold,
 } from '../metrics/operating-points.ts';
+import { type PairedScores, pairScores } from '../metrics/paired-scores.ts';
 import type { Rates } from '../metrics/rates.ts';
 import { type RocCurve, rocCurve } from '../metrics/roc.ts';
 import { type SortedScores, sortScores } from '../metrics/sorted-scores.ts';
@@ -32,6 +33,8 @@ export interface Analysis {
   /** One range for both models, so that their histograms and sliders can be compared. */
   readonly range: ScoreRange;
   readonly models: Readonly<Record<Precision, ModelAnalysis>>;
+  /** Both scores of every beat, laid out for counting the verdicts that differ. */
+  readonly paired: PairedScores;
   /** What calling every beat abnormal would reach. */
   readonly baseline: Rates;
 }
@@ -60,6 +63,7 @@ export function analyse(
     abnormalCount: sorted.fp32.abnormal.length,
     range,
     models: perPrecision((precision) => analyseModel(sorted[precision], range, shipped[precision])),
+    paired: pairScores(table.scores.fp32, table.scores.int8, count),
     baseline: everyBeatAbnormal(sorted.fp32),
   };
 }

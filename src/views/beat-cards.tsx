@@ -9,6 +9,7 @@ import type { InputContract } from '../models/model-card.ts';
 import type { InspectedBeat } from '../worker/protocol.ts';
 import { countOf, formatCount, formatScore } from './format.ts';
 import { latestValue, useLatest } from './latest-wins.ts';
+import { LegendKey } from './legend-key.tsx';
 import { useDashboard, useDashboardState } from './session-context.ts';
 
 /** The chosen beat as both networks see it, and how far they are apart. */
@@ -107,9 +108,9 @@ function BeatCard({ precision, beat, input }: CardProps & { readonly precision: 
             description={`Absolute ${PRECISION_NAME[precision]} reconstruction error along the beat`}
           />
           <p className="legend">
-            <span className="line is-input" /> input <span className={`line is-${precision} is-dashed`} />{' '}
-            reconstruction
-            <span className={`block is-${precision}`} /> |input − reconstruction|
+            <LegendKey mark="line is-input">input</LegendKey>
+            <LegendKey mark={`line is-${precision} is-dashed`}>reconstruction</LegendKey>
+            <LegendKey mark={`block is-${precision}`}>|input − reconstruction|</LegendKey>
           </p>
         </>
       ) : (

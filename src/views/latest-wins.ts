@@ -32,8 +32,9 @@ class LatestQueue<T> {
  * The answer to the newest question. Questions asked while another is under way are dropped but for the last, and
  * the last answer stays on screen until the next one is there.
  * @param ask keep it (`useCallback`) while the question is the same; `null` asks nothing
+ * @param restMs a costly question is asked once the person has paused this long
  */
-export function useLatest<T>(ask: (() => Promise<T>) | null): Latest<T> {
+export function useLatest<T>(ask: (() => Promise<T>) | null, restMs = 0): Latest<T> {
   const [queue] = useState(() => new LatestQueue<T>());
   const [answer, setAnswer] = useState<Latest<T>>({ kind: 'nothing' });
   useEffect(() => {
@@ -42,8 +43,8 @@ export function useLatest<T>(ask: (() => Promise<T>) | null): Latest<T> {
       return;
     }
     let isCurrent = true;
-    setAnswer((old) => ({ kind: 'pending', last: latestValue(old) }));
-    queue.push(async () => {
+    setAnswer((old) => (old.kind === 'pending' ? old : { kind: 'pending', last: latestValue(old) }));
+    const task = async () => {
       if (!isCurrent) return Promise.reject(new Error('no longer asked'));
       try {
         const value = await ask();
@@ -54,11 +55,13 @@ export function useLatest<T>(ask: (() => Promise<T>) | null): Latest<T> {
         if (isCurrent) setAnswer({ kind: 'failed', message });
         throw thrown;
       }
-    });
+    };
+    const timer = setTimeout(() => queue.push(task), restMs);
     return () => {
       isCurrent = false;
+      clearTimeout(timer);
     };
-  }, [ask, queue]);
+  }, [ask, queue, restMs]);
   return answer;
 }
 

@@ -1,12 +1,13 @@
 import { RocChart } from '../charts/roc-chart.tsx';
 import { PRECISION_NAME, PRECISIONS, type Precision, perPrecision } from '../core/precision.ts';
-import { agreementBetween } from '../metrics/agreement.ts';
 import { flaggedAt } from '../metrics/confusion.ts';
+import { flippedAt } from '../metrics/paired-scores.ts';
 import { type DetectorMetrics, metricsAt } from '../metrics/summary.ts';
 import type { Analysis } from '../store/analysis.ts';
 import { formatDifference, formatMetric, METRIC_ROWS, type MetricRow } from '../store/metric-rows.ts';
 import { countOf, formatCount } from './format.ts';
-import { useAnalysis, useDashboard, useDashboardState } from './session-context.ts';
+import { LegendKey } from './legend-key.tsx';
+import { useAnalysis, useDashboardState } from './session-context.ts';
 
 type Metrics = Readonly<Record<Precision, DetectorMetrics>>;
 
@@ -56,14 +57,8 @@ export function MetricsRegion() {
 }
 
 function Flagged({ analysis }: { readonly analysis: Analysis }) {
-  const { session } = useDashboard();
   const thresholds = useDashboardState((state) => state.thresholds);
-  const { scores } = session.table;
-  const { flipped } = agreementBetween(
-    { scores: scores.fp32, threshold: thresholds.fp32 },
-    { scores: scores.int8, threshold: thresholds.int8 },
-    analysis.count,
-  );
+  const flipped = flippedAt(analysis.paired, thresholds.fp32, thresholds.int8);
   return (
     <dl className="flagged">
       {PRECISIONS.map((precision) => {
@@ -224,8 +219,10 @@ function RocCurves({ curves, points }: Omit<Parameters<typeof RocChart>[0], 'hei
       <h3>ROC</h3>
       <RocChart curves={curves} points={points} heightPx={270} />
       <p className="legend">
-        <span className="line is-fp32" /> FP32 <span className="line is-int8 is-dashed" /> INT8
-        <span className="line is-chance" /> chance <span className="dot" /> at its threshold
+        <LegendKey mark="line is-fp32">FP32</LegendKey>
+        <LegendKey mark="line is-int8 is-dashed">INT8</LegendKey>
+        <LegendKey mark="line is-chance">chance</LegendKey>
+        <LegendKey mark="dot">at its threshold</LegendKey>
       </p>
     </>
   );

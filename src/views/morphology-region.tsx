@@ -9,10 +9,14 @@ import { sampleByVerdict } from '../store/beat-navigation.ts';
 import type { OverlaidBeats, Overlay, OverlayGroup } from '../worker/protocol.ts';
 import { formatCount } from './format.ts';
 import { latestValue, useLatest } from './latest-wins.ts';
+import { LegendKey } from './legend-key.tsx';
 import { useAnalysis, useDashboard, useDashboardState } from './session-context.ts';
 
 /** Beats a group are fetched and measured at most: enough for a steady mean, few enough to follow the slider. */
 const BEATS_PER_GROUP = 200;
+
+/** Beats are gathered once the threshold rests: until then every frame belongs to the slider. */
+const REST_MS = 150;
 
 const GROUPS: readonly { readonly group: OverlayGroup; readonly title: string }[] = [
   { group: 'passed', title: 'Passed' },
@@ -33,10 +37,10 @@ export function MorphologyRegion() {
     return { flagged, passed: analysis.count - flagged };
   }, [analysis, by, threshold]);
   const ask = useCallback(
-    () => session.overlay(sampleByVerdict(session.table, by, threshold, counts, BEATS_PER_GROUP)),
+    async () => session.overlay(sampleByVerdict(session.table, by, threshold, counts, BEATS_PER_GROUP)),
     [session, by, threshold, counts],
   );
-  const answer = useLatest(analysis && analysis.count > 0 && isStill ? ask : null);
+  const answer = useLatest(analysis && analysis.count > 0 && isStill ? ask : null, REST_MS);
   const overlay = latestValue(answer);
   return (
     <section
@@ -76,9 +80,9 @@ export function MorphologyRegion() {
             ))}
           </div>
           <p className="legend">
-            <span className="block is-band" /> mean ± SD of the inputs
-            <span className="line is-fp32" /> mean FP32 reconstruction
-            <span className="line is-int8 is-dashed" /> mean INT8 reconstruction
+            <LegendKey mark="block is-band">mean ± SD of the inputs</LegendKey>
+            <LegendKey mark="line is-fp32">mean FP32 reconstruction</LegendKey>
+            <LegendKey mark="line is-int8 is-dashed">mean INT8 reconstruction</LegendKey>
           </p>
           <DifferenceTable overlay={overlay} />
         </>
