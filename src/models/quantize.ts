@@ -45,15 +45,15 @@ export function quantizeNetwork(
   const ranges = collectActivationRanges(network, weights, calibration, options.range);
   const input = tensorQuantization(inputRange, options.activations);
   const lastComputed = plans.findLastIndex((plan) => plan.weightCount > 0);
+  const outputOf = (plan: LayerPlan, i: number, from: TensorQuantization): TensorQuantization => {
+    if (i >= lastComputed) return input;
+    // What has no weights only moves values about, and leaves them their scale.
+    return plan.weightCount === 0 ? from : tensorQuantization(ranges[i], options.activations);
+  };
   const tensors: TensorQuantization[] = [input];
   const layers = plans.map((plan, i): QuantizedLayer => {
     const from = tensors[i];
-    const to =
-      i >= lastComputed
-        ? input
-        : plan.weightCount === 0
-          ? from
-          : tensorQuantization(ranges[i], options.activations);
+    const to = outputOf(plan, i, from);
     tensors.push(to);
     return quantizeLayer(plan, weights[i], from, to, options);
   });
