@@ -31,10 +31,9 @@ export class AppError extends Error {
   }
 
   toData(): AppErrorData {
-    const detail = this.cause instanceof Error ? this.cause.message : undefined;
-    return detail === undefined
-      ? { code: this.code, message: this.message }
-      : { code: this.code, message: this.message, detail };
+    const { code, message, cause } = this;
+    if (cause === undefined) return { code, message };
+    return { code, message, detail: cause instanceof Error ? cause.message : String(cause) };
   }
 
   static fromData(data: AppErrorData): AppError {
