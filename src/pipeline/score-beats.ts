@@ -1,3 +1,4 @@
+import { AppError } from '../core/app-error.ts';
 import type { Precision } from '../core/precision.ts';
 import type { BeatScorer } from '../models/beat-scorer.ts';
 import type { BeatSource, SourceBatch } from './beat-source.ts';
@@ -13,11 +14,17 @@ export async function* scoreBeats(
   scorers: Record<Precision, BeatScorer>,
   signal: AbortSignal,
 ): AsyncGenerator<ScoredBatch> {
-  for await (const batch of source.batches(signal)) {
-    if (signal.aborted) return;
-    const fp32 = await scorers.fp32.score(batch.beats);
-    const int8 = await scorers.int8.score(batch.beats);
-    if (signal.aborted) return;
-    yield { ...batch, scores: { fp32, int8 } };
+  try {
+    for await (const batch of source.batches(signal)) {
+      if (signal.aborted) return;
+      const fp32 = await scorers.fp32.score(batch.beats);
+      const int8 = await scorers.int8.score(batch.beats);
+      if (signal.aborted) return;
+      yield { ...batch, scores: { fp32, int8 } };
+    }
+  } catch (thrown) {
+    // A reader that notices the signal in the middle of a file says so by throwing.
+    if (signal.aborted && thrown instanceof AppError && thrown.code === 'cancelled') return;
+    throw thrown;
   }
 }
