@@ -145,7 +145,7 @@ export class BeatRowReader {
 
 /** @param column one-based */
 function cellProblem(cell: string, value: number | undefined, column: number, isLabel: boolean): string {
-  if (cell === '') return `column ${column} is empty`;
+  if (cell === '') return isLabel ? `the label in column ${column} is missing` : `column ${column} is empty`;
   if (isLabel)
     return `the label in column ${column} is “${shortened(cell)}”, not an integer from 0 to ${MAX_RAW_LABEL}`;
   if (value !== undefined) return `column ${column} is “${shortened(cell)}”, too large`;

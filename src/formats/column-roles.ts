@@ -1,6 +1,7 @@
 /** Which columns of a table hold samples, which an index and which the label, told by names and by values. */
 import { isRawLabel, type LabelColumn } from './beat-row-reader.ts';
 import { MIN_WIDTH } from './refusal.ts';
+import { isMissingValue } from './table-cells.ts';
 import type { SniffedRow } from './table-split.ts';
 
 export interface ColumnRoles {
@@ -37,7 +38,7 @@ export function inferColumnRoles(
 
 function isIndexColumn(rows: readonly SniffedRow[], names: readonly string[]): boolean {
   if (names.length > 0 && INDEX_NAME.test(names[0])) return true;
-  if (rows.every(({ cells, numbers }) => cells[0] !== '' && Number.isNaN(numbers[0]))) return true;
+  if (rows.every((row) => isText(row, 0))) return true;
   const values = column(rows, 0);
   if (!values.every(Number.isInteger)) return false;
   const isKaggleWithIndex = rows[0].cells.length === KAGGLE_WIDTH + 2;
@@ -71,6 +72,8 @@ function namedLabelColumn(names: readonly string[], firstColumn: number): LabelC
 function labelColumnByValues(rows: readonly SniffedRow[], firstColumn: number): LabelColumn {
   const lastColumn = rows[0].cells.length - 1;
   const cells = lastColumn + 1 - firstColumn;
+  // Labels in words are found, to be refused as labels and not as samples.
+  if (rows.every((row) => isText(row, lastColumn))) return 'last';
   if (cells === KAGGLE_WIDTH || cells <= MIN_WIDTH) return 'none';
   const firstLabels = labelsIn(rows, firstColumn);
   const lastLabels = labelsIn(rows, lastColumn);
@@ -112,6 +115,10 @@ function isPeakColumn(rows: readonly SniffedRow[], index: number): boolean {
   const labels = labelsIn(rows, index);
   if (labels.size !== 1 || !labels.has(1)) return false;
   return rows.every(({ numbers }) => numbers.slice(index, -1).every((value) => value >= 0 && value <= 1));
+}
+
+function isText({ cells, numbers }: SniffedRow, index: number): boolean {
+  return Number.isNaN(numbers[index]) && !isMissingValue(cells[index]);
 }
 
 function isWrittenAsInteger(cell: string): boolean {

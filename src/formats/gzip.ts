@@ -86,12 +86,12 @@ async function* cutBeforeMembers(chunks: AsyncIterable<Uint8Array>): AsyncGenera
     bytes.set(chunk, carried.length);
     let start = 0;
     let end = bytes.length;
-    for (let at = bytes.indexOf(MEMBER_START[0], 1); at !== -1; at = bytes.indexOf(MEMBER_START[0], at + 1)) {
+    for (let at = bytes.indexOf(MEMBER_START[0]); at !== -1; at = bytes.indexOf(MEMBER_START[0], at + 1)) {
       if (at + MEMBER_START.length > bytes.length) {
         end = at;
         break;
       }
-      if (startsMember(bytes, at)) {
+      if (at > start && startsMember(bytes, at)) {
         yield bytes.subarray(start, at);
         start = at;
       }

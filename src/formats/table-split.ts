@@ -70,12 +70,21 @@ export function splitHead(
 ): TableSplit {
   const lines = headLines(head, isWholeFile, fileName);
   const { notation, rows, columns } = bestReading(lines, fixed);
-  if (columns === 0) throw notABeatTableAt(fileName, lines[0], 'is text, not numbers');
+  if (columns === 0) throw noNumbers(lines[0], fileName);
   const headerLines = countHeaderLines(rows, fixed.hasHeader);
   const split = { notation, columns, header: rows.slice(0, headerLines), data: rows.slice(headerLines) };
-  if (split.data.length === 0) throw notABeatTable(fileName, 'it holds a header and no rows');
+  if (split.data.length === 0) throw notABeatTableAt(fileName, lines[0], 'is a header, and no rows follow');
   refuseNarrowOrRagged(split, fileName);
   return split;
+}
+
+function noNumbers(firstLine: HeadLine, fileName: string): AppError {
+  const isHeader = [',', ';', '\t'].some((separator) => firstLine.text.split(separator).length >= MIN_WIDTH);
+  return notABeatTableAt(
+    fileName,
+    firstLine,
+    isHeader ? 'is a header, and no rows follow' : 'is text, not numbers',
+  );
 }
 
 interface HeadLine {
