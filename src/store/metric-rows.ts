@@ -87,23 +87,22 @@ export const METRIC_ROWS: readonly MetricRow[] = [
 /** Shown where a metric is undefined. */
 export const UNDEFINED_METRIC = '–';
 
-/** `83.12 %`, `0.912`; a dash where undefined. */
+/** `83.12 %`, `0.9123`, `−0.2500`; a dash where undefined. */
 export function formatMetric(value: number | null, unit: MetricRow['unit']): string {
   if (value === null) return UNDEFINED_METRIC;
-  return unit === 'percent' ? `${(value * 100).toFixed(2)} %` : value.toFixed(4);
+  return withMinus(unit === 'percent' ? `${(value * 100).toFixed(2)} %` : value.toFixed(4));
 }
 
 /** INT8 minus FP32, with its sign; shares in percentage points. */
 export function formatDifference(fp32: number | null, int8: number | null, unit: MetricRow['unit']): string {
   if (fp32 === null || int8 === null) return UNDEFINED_METRIC;
   const difference = int8 - fp32;
-  const text = unit === 'percent' ? `${(difference * 100).toFixed(2)} pp` : difference.toFixed(4);
-  return withSign(text, difference);
+  const text = withMinus(unit === 'percent' ? `${(difference * 100).toFixed(2)} pp` : difference.toFixed(4));
+  return Number.parseFloat(text) > 0 ? `+${text}` : text;
 }
 
-/** A plus before what rises, a true minus before what falls, nothing before a zero. */
-function withSign(text: string, value: number): string {
+/** A true minus before what is below zero; nothing before a zero that rounding left. */
+function withMinus(text: string): string {
   const magnitude = text.replace(/^-/, '');
-  if (Number.parseFloat(magnitude) === 0) return magnitude;
-  return value > 0 ? `+${magnitude}` : `−${magnitude}`;
+  return magnitude === text || Number.parseFloat(magnitude) === 0 ? magnitude : `−${magnitude}`;
 }
