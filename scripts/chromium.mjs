@@ -1,7 +1,7 @@
 // Finds a Chromium for the end-to-end tests and benchmarks: an environment variable, the usual places, Playwright's
 // own, the system's package manager where we may use it. Returns its path, or throws one line that says what to do.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 
@@ -17,7 +17,7 @@ const PLACES = [
 function isExecutable(path) {
   try {
     accessSync(path, constants.X_OK);
-    return true;
+    return statSync(path).isFile(); // A folder passes the test above.
   } catch {
     return false; // Not there or not ours to run: either way, not this one.
   }
