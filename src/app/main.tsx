@@ -10,7 +10,6 @@ import { Session } from './session.ts';
 import { formatUrlState, parseUrlState } from './url-state.ts';
 
 const DEFAULT_DEMO = 'synthetic';
-const MODEL = 'compact';
 
 /** The address follows the state, but not every step of a slider: browsers limit how often it may change. */
 const URL_DELAY_MS = 250;
@@ -19,6 +18,7 @@ function followInUrl(store: DashboardStore): void {
   let timer: ReturnType<typeof setTimeout> | null = null;
   store.subscribe((state, before) => {
     const isSame =
+      state.engine === before.engine &&
       state.set?.demo === before.set?.demo &&
       state.thresholds === before.thresholds &&
       state.selectedBeat === before.selectedBeat;
@@ -34,7 +34,7 @@ function start(root: HTMLElement): void {
   const store = createDashboardStore();
   const session = new Session(store, {
     createWorker: () => new Worker(new URL('../worker/entry.ts', import.meta.url), { type: 'module' }),
-    modelUrl: new URL(`./models/${MODEL}/`, document.baseURI).href,
+    modelsUrl: new URL('./models/', document.baseURI).href,
     now: () => performance.now(),
     link,
   });

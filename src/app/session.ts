@@ -1,6 +1,8 @@
 import { AppError, type AppErrorData } from '../core/app-error.ts';
 import { perPrecision } from '../core/precision.ts';
 import type { DialectOverrides } from '../formats/beat-table-dialect.ts';
+import { DEFAULT_MODEL, type ShippedModelId } from '../models/shipped-models.ts';
+import { ScoreTable } from '../pipeline/score-table.ts';
 import { type Analysis, analyse } from '../store/analysis.ts';
 import {
   type DashboardStore,
@@ -9,7 +11,6 @@ import {
   selectBeat,
   settleNormalLabel,
 } from '../store/dashboard-store.ts';
-import { ScoreTable } from '../pipeline/score-table.ts';
 import type { SessionActions } from '../views/session-context.ts';
 import { WorkerClient } from '../worker/client.ts';
 import type {
@@ -34,8 +35,8 @@ interface ActiveRun {
 
 export interface SessionEnvironment {
   readonly createWorker: () => Worker;
-  /** Absolute address of the model's folder, ending with a slash. */
-  readonly modelUrl: string;
+  /** Absolute address of the folder of models, ending with a slash. */
+  readonly modelsUrl: string;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
   /** What the link to the page asked for. */
@@ -57,15 +58,17 @@ export class Session implements SessionActions {
   /** The beat a link asks for, until it has been scored or another set is opened. */
   private awaitedBeat: number | null;
   private active: ActiveRun | null = null;
+  private model: ShippedModelId;
   private readonly schedule: AnalysisSchedule;
 
   constructor(store: DashboardStore, environment: SessionEnvironment) {
     this.store = store;
     this.environment = environment;
     this.awaitedBeat = environment.link.selectedBeat;
+    this.model = environment.link.model ?? DEFAULT_MODEL;
     this.schedule = new AnalysisSchedule(() => this.analyse(), environment.now);
     this.client = this.startWorker();
-    this.ready = this.loadModel();
+    this.ready = this.loadModel(environment.link.thresholds);
   }
 
   openFiles(files: readonly File[]): Promise<void> {
@@ -114,8 +117,15 @@ export class Session implements SessionActions {
     this.store.setState({ engine: { kind: 'starting' } });
     this.client = this.startWorker();
     this.ready = this.loadModel();
-    const source = this.active?.source;
-    if (source) await this.open(source, 'the same beats again');
+    await this.openAgain();
+  }
+
+  /** Scores what is open with another pair of networks, at the thresholds shipped with it. */
+  async selectModel(model: ShippedModelId): Promise<void> {
+    if (model === this.model) return;
+    this.model = model;
+    this.ready = this.loadModel();
+    await this.openAgain();
   }
 
   inspect(index: number): Promise<InspectedBeat> {
@@ -126,6 +136,11 @@ export class Session implements SessionActions {
     return this.client.call('overlay', { run: this.active?.number ?? 0, groups });
   }
 
+  private async openAgain(): Promise<void> {
+    const source = this.active?.source;
+    if (source) await this.open(source, 'the same beats again');
+  }
+
   private startWorker(): WorkerClient {
     return new WorkerClient(this.environment.createWorker(), {
       onEvent: (event) => this.take(event),
@@ -133,13 +148,15 @@ export class Session implements SessionActions {
     });
   }
 
-  private async loadModel(): Promise<void> {
+  /** @param thresholds of a link; where it names none, those shipped with the model */
+  private async loadModel(thresholds?: UrlState['thresholds']): Promise<void> {
     try {
-      const info = await this.client.call('load-model', { modelUrl: this.environment.modelUrl });
-      const { thresholds: linked } = this.environment.link;
+      const modelUrl = new URL(`${this.model}/`, this.environment.modelsUrl).href;
+      const info = await this.client.call('load-model', { modelUrl });
+      const { card, engines: names, fallbackReason } = info;
       this.store.setState({
-        engine: { kind: 'ready', card: info.card, names: info.engines, fallbackReason: info.fallbackReason },
-        thresholds: perPrecision((precision) => linked[precision] ?? info.card.thresholds[precision].value),
+        engine: { kind: 'ready', card, names, fallbackReason },
+        thresholds: perPrecision((precision) => thresholds?.[precision] ?? card.thresholds[precision].value),
       });
     } catch (thrown) {
       this.fail(AppError.from(thrown, 'engine-failed', 'The model could not be started.').toData());
@@ -167,8 +184,8 @@ export class Session implements SessionActions {
   }
 
   private begin(number: number, source: RunSource, opened: OpenedSet): void {
-    const isSameSet = isSameFiles(source, this.active?.source);
-    if (this.active !== null && !isSameSet) this.awaitedBeat = null;
+    const isSame = isSameSet(source, this.active?.source);
+    if (this.active !== null && !isSame) this.awaitedBeat = null;
     const meter = new ProgressMeter(opened, this.environment.now);
     this.active = { number, source, meter };
     this.table = new ScoreTable();
@@ -189,8 +206,8 @@ export class Session implements SessionActions {
       revision: revision + 1,
       selectedBeat: null,
     }));
-    // The same files read in another way have the same beats: the chosen one is chosen again.
-    if (isSameSet && before !== null) this.awaitedBeat = before;
+    // Read or scored in another way, the beats are the same: the chosen one is chosen again.
+    if (isSame && before !== null) this.awaitedBeat = before;
   }
 
   /** Events of a run that is no longer the current one are dropped. */
@@ -259,8 +276,10 @@ export class Session implements SessionActions {
   }
 }
 
-function isSameFiles(a: RunSource, b: RunSource | undefined): boolean {
-  return a.kind === 'files' && b?.kind === 'files' && a.files === b.files;
+/** The same beats, though perhaps read or scored in another way. */
+function isSameSet(a: RunSource, b: RunSource | undefined): boolean {
+  if (a.kind === 'files') return b?.kind === 'files' && a.files === b.files;
+  return b?.kind === 'demo' && a.name === b.name;
 }
 
 /** A dead worker is told once, by `onDeath`; calls that were under way need not tell it again. */

@@ -1,8 +1,11 @@
 import type { Precision } from '../core/precision.ts';
+import { type ShippedModelId, shippedModel } from '../models/shipped-models.ts';
 import type { DashboardState } from '../store/dashboard-store.ts';
 
 /** What a link carries. Thresholds and the chosen beat are `null` where the link does not name them. */
 export interface UrlState {
+  /** `null` where the link names no model, or none that is shipped. */
+  readonly model: ShippedModelId | null;
   readonly demo: string | null;
   readonly thresholds: Readonly<Record<Precision, number | null>>;
   /** Index of the chosen beat; links count from 1. */
@@ -13,6 +16,7 @@ export function parseUrlState(search: string): UrlState {
   const params = new URLSearchParams(search);
   const beat = readNumber(params.get('beat'));
   return {
+    model: shippedModel(params.get('model')) ?? null,
     demo: params.get('demo'),
     thresholds: { fp32: readThreshold(params.get('fp32')), int8: readThreshold(params.get('int8')) },
     selectedBeat: beat !== null && Number.isInteger(beat) && beat >= 1 ? beat - 1 : null,
@@ -20,8 +24,9 @@ export function parseUrlState(search: string): UrlState {
 }
 
 /** Files cannot be named in a link, so theirs holds the thresholds and the beat only. */
-export function formatUrlState({ set, thresholds, selectedBeat }: DashboardState): string {
+export function formatUrlState({ engine, set, thresholds, selectedBeat }: DashboardState): string {
   const params = new URLSearchParams();
+  if (engine.kind === 'ready') params.set('model', engine.card.id);
   if (set?.demo) params.set('demo', set.demo);
   params.set('fp32', String(Number(thresholds.fp32.toPrecision(7))));
   params.set('int8', String(Number(thresholds.int8.toPrecision(7))));

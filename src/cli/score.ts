@@ -16,6 +16,7 @@ import { startTfjsBackend } from '../models/fp32/tfjs-backend.ts';
 import { createFp32Scorer } from '../models/fp32/tfjs-scorer.ts';
 import { createInt8Scorer } from '../models/int8/int8-scorer.ts';
 import { loadModelPair, type ModelPair } from '../models/load-model-pair.ts';
+import { DEFAULT_MODEL } from '../models/shipped-models.ts';
 import { openBeatFiles } from '../pipeline/file-source.ts';
 import { scoreBeats } from '../pipeline/score-beats.ts';
 import { ScoreTable } from '../pipeline/score-table.ts';
@@ -29,7 +30,6 @@ const USAGE =
 const SEPARATORS: Readonly<Record<string, Separator>> = { comma: ',', semicolon: ';', tab: '\t', space: ' ' };
 const LABEL_COLUMNS: readonly LabelColumn[] = ['first', 'last', 'none'];
 const MODELS = new URL('../../public/models/', import.meta.url);
-const DEFAULT_MODEL = 'compact';
 
 /** Skipped rows told one by one; all are counted. */
 const MAX_LISTED = 20;

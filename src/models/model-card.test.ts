@@ -32,7 +32,7 @@ const CARD: ModelCard = {
   id: 'tiny',
   name: 'Tiny',
   version: '1.2.3',
-  input: { rateHz: 125, lengthSamples: 9, rPeakSample: 0, normalisation: 'unit-range' },
+  input: { rateHz: 125, lengthSamples: 9, rPeakSample: 0, window: 'row', normalisation: 'unit-range' },
   network: {
     inputLength: 9,
     layers: [

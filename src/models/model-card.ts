@@ -4,22 +4,13 @@
  */
 import { AppError } from '../core/app-error.ts';
 import { assertUnreachable } from '../core/assert.ts';
+import { BEAT_WINDOWS, type InputContract, NORMALISATIONS } from '../core/input-contract.ts';
 import { type Precision, perPrecision } from '../core/precision.ts';
 import { JsonReader } from './json-reader.ts';
 import { type Layer, type Network, planNetwork } from './network.ts';
 import type { ActivationRangeRule, QuantizeOptions } from './quantize-options.ts';
 
 export const MODEL_CARD_SCHEMA = 'beatlens-model-card/1';
-
-/** What a beat must look like before the network may see it. */
-export interface InputContract {
-  readonly rateHz: number;
-  readonly lengthSamples: number;
-  /** Sample at which the beat's own R-peak stands. */
-  readonly rPeakSample: number;
-  /** `unit-range`: the valid part scaled to [0, 1] by its own minimum and maximum, zeros after it. */
-  readonly normalisation: 'unit-range';
-}
 
 /** The mean absolute reconstruction error over the valid part; padding is never scored. */
 export interface ScoreDefinition {
@@ -153,7 +144,8 @@ function readInput(input: JsonReader): InputContract {
     rateHz: input.field('rateHz').number(),
     lengthSamples: input.field('lengthSamples').integer(1),
     rPeakSample: input.field('rPeakSample').integer(0),
-    normalisation: input.field('normalisation').oneOf('unit-range'),
+    window: input.field('window').oneOf(...BEAT_WINDOWS),
+    normalisation: input.field('normalisation').oneOf(...NORMALISATIONS),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Beats that tell their own number, and scorers that read it back: what belongs together is then seen by eye. */
+
+import type { InputContract } from '../core/input-contract.ts';
 import type { BeatScorer, ScorerInput } from '../models/beat-scorer.ts';
-import type { InputContract } from '../models/model-card.ts';
 
 /** The narrowest row that passes for a beat. */
 export const TEST_BEAT_LENGTH = 96;
@@ -9,6 +10,7 @@ export const TEST_CONTRACT: InputContract = {
   rateHz: 125,
   lengthSamples: TEST_BEAT_LENGTH,
   rPeakSample: 0,
+  window: 'row',
   normalisation: 'unit-range',
 };
 

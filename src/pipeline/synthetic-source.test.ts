@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../core/app-error.ts';
-import type { InputContract } from '../signal/prepare-beats.ts';
+import type { InputContract } from '../core/input-contract.ts';
 import type { SourceBatch } from './beat-source.ts';
 import { DEFAULT_DEMO, DEMOS, syntheticSource } from './synthetic-source.ts';
 
-const CONTRACT: InputContract = { rateHz: 125, lengthSamples: 187, normalisation: 'unit-range' };
+const CONTRACT: InputContract = {
+  rateHz: 125,
+  lengthSamples: 187,
+  rPeakSample: 0,
+  window: 'row',
+  normalisation: 'unit-range',
+};
 
 async function readAll(stream: AsyncIterable<SourceBatch>): Promise<SourceBatch[]> {
   const batches: SourceBatch[] = [];

@@ -1,5 +1,6 @@
 import { AppError } from '../core/app-error.ts';
-import { type InputContract, prepareBeats } from '../signal/prepare-beats.ts';
+import type { InputContract } from '../core/input-contract.ts';
+import { prepareBeats } from '../signal/prepare-beats.ts';
 import { syntheticBeats } from '../signal/synthetic-beats.ts';
 import { BatchAssembler, type BeatRun } from './batch-assembler.ts';
 import { BEATS_PER_BATCH, type BeatSource, type PreparedBeat, type SourceBatch } from './beat-source.ts';

@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type InputContract, prepareBeats } from './prepare-beats.ts';
+import type { InputContract } from '../core/input-contract.ts';
+import { prepareBeats } from './prepare-beats.ts';
 
-const CONTRACT: InputContract = { rateHz: 125, lengthSamples: 8, normalisation: 'unit-range' };
+const CONTRACT: InputContract = {
+  rateHz: 125,
+  lengthSamples: 8,
+  rPeakSample: 0,
+  window: 'row',
+  normalisation: 'unit-range',
+};
 
 function prepared(rows: readonly (readonly number[])[], lengthSamples = 8) {
   const width = rows[0].length;

@@ -1,20 +1,16 @@
 /**
  * From the rows of a table to what a model takes: the one path used by the app, by training and by the command line.
- * A row of another width stands for the same window and is resampled; its valid part is then scaled to [0, 1], which
- * changes no bit of a row of the Kaggle heartbeat set, scaled as it is.
+ * A row of another width stands for the same window and is resampled; its valid part is scaled to [0, 1], which changes
+ * no bit of a row of the Kaggle heartbeat set, scaled as it is; then the model's window is cut out of it and normalised.
  */
-import { assert } from '../core/assert.ts';
-import { createResampler } from './resample.ts';
+import { assert, assertUnreachable } from '../core/assert.ts';
+import type { InputContract } from '../core/input-contract.ts';
+import { compressAroundMedian, scaleToUnitRange } from './normalise.ts';
+import { createResampler, type Resampler } from './resample.ts';
+import { type StitchedShape, stitchBeat } from './stitched-window.ts';
 
-/** What a model asks of its input; its card holds it. */
-export interface InputContract {
-  /** 125 in the Kaggle set. */
-  readonly rateHz: number;
-  /** Samples per beat, padding included; 187 in the Kaggle set. */
-  readonly lengthSamples: number;
-  /** `unit-range`: the smallest valid sample is 0 and the largest 1. */
-  readonly normalisation: 'unit-range';
-}
+/** A row of the Kaggle heartbeat set (Kachuee et al. 2018). */
+export const KAGGLE_ROW = { samples: 187, rateHz: 125 } as const;
 
 export interface BeatRows {
   readonly count: number;
@@ -25,7 +21,7 @@ export interface BeatRows {
 }
 
 export interface PreparedBeats {
-  /** `[count, lengthSamples]`, 0..1, zero behind the valid part. */
+  /** `[count, lengthSamples]`, zero behind the valid part. */
   readonly samples: Float32Array;
   /** `[count]`, 1..lengthSamples. */
   readonly validLengths: Uint16Array;
@@ -37,18 +33,57 @@ export function prepareBeats(rows: BeatRows, contract: InputContract): PreparedB
   assert(values.length >= count * width, `${values.length} values for ${count} rows of ${width}`);
   const samples = new Float32Array(count * length);
   const validLengths = new Uint16Array(count);
-  const resampler = width === length ? undefined : createResampler(width, length);
-  for (let row = 0; row < count; row++) {
-    const from = row * width;
-    const validLength = validLengthOf(values, from, width);
-    const hasZeroMinimum = isUnitRange(values, from, width);
-    const at = row * length;
-    if (resampler) resampler.resample(values, from, validLength, samples, at);
-    else samples.set(values.subarray(from, from + validLength), at);
-    validLengths[row] = resampler ? resampler.resampledCount(validLength) : validLength;
-    scaleToUnitRange(samples.subarray(at, at + validLengths[row]), hasZeroMinimum);
+  const cutWindow = windowCutter(contract);
+  const row = new Float32Array(contract.window === 'row' ? length : KAGGLE_ROW.samples);
+  const resampler = width === row.length ? null : createResampler(width, row.length);
+  for (let beat = 0; beat < count; beat++) {
+    const rowLength = readRow(values, beat * width, width, resampler, row);
+    const target = samples.subarray(beat * length, (beat + 1) * length);
+    validLengths[beat] = cutWindow(row.subarray(0, rowLength), target);
+    if (contract.normalisation === 'median-asinh')
+      compressAroundMedian(target.subarray(0, validLengths[beat]));
   }
   return { samples, validLengths };
+}
+
+/** Cuts the model's window out of the valid part of a row and returns its own valid length. */
+type WindowCutter = (row: Float32Array, target: Float32Array) => number;
+
+function windowCutter(contract: InputContract): WindowCutter {
+  switch (contract.window) {
+    case 'row':
+      return (row, target) => {
+        target.set(row);
+        return row.length;
+      };
+    case 'stitched': {
+      const shape: StitchedShape = {
+        decimation: KAGGLE_ROW.rateHz / contract.rateHz,
+        before: contract.rPeakSample,
+        after: contract.lengthSamples - contract.rPeakSample,
+      };
+      assert(Number.isInteger(shape.decimation), `${contract.rateHz} Hz divide ${KAGGLE_ROW.rateHz} Hz`);
+      return (row, target) => stitchBeat(row, shape, target);
+    }
+    default:
+      return assertUnreachable(contract.window);
+  }
+}
+
+/** Brings one row to the width of `row` and its valid part to 0..1. @returns the valid length */
+function readRow(
+  values: Float32Array,
+  from: number,
+  width: number,
+  resampler: Resampler | null,
+  row: Float32Array,
+): number {
+  const sourceLength = validLengthOf(values, from, width);
+  const length = resampler ? resampler.resampledCount(sourceLength) : sourceLength;
+  if (resampler) resampler.resample(values, from, sourceLength, row, 0);
+  else row.set(values.subarray(from, from + sourceLength));
+  scaleToUnitRange(row.subarray(0, length), isUnitRange(values, from, width) ? 0 : undefined);
+  return length;
 }
 
 /**
@@ -74,16 +109,4 @@ function isUnitRange(values: Float32Array, from: number, width: number): boolean
     if (values[i] > max) max = values[i];
   }
   return min === 0 && max === 1;
-}
-
-function scaleToUnitRange(samples: Float32Array, hasZeroMinimum: boolean): void {
-  let min = hasZeroMinimum ? 0 : samples[0];
-  let max = samples[0];
-  for (const sample of samples) {
-    if (sample < min) min = sample;
-    if (sample > max) max = sample;
-  }
-  if ((min === 0 && max === 1) || min === max) return;
-  const range = max - min;
-  for (let i = 0; i < samples.length; i++) samples[i] = (samples[i] - min) / range;
 }

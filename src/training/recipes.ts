@@ -1,4 +1,4 @@
-import type { InputContract } from '../models/model-card.ts';
+import type { InputContract } from '../core/input-contract.ts';
 import type { Network } from '../models/network.ts';
 import type { QuantizeOptions } from '../models/quantize-options.ts';
 
@@ -29,6 +29,7 @@ const KAGGLE_BEATS: InputContract = {
   rateHz: 125,
   lengthSamples: 187,
   rPeakSample: 0,
+  window: 'row',
   normalisation: 'unit-range',
 };
 

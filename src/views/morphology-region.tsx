@@ -1,9 +1,9 @@
 import { useCallback, useMemo, useState } from 'react';
 import { type BeatOverlay, BeatOverlayChart } from '../charts/beat-overlay-chart.tsx';
 import { useChartColors } from '../charts/chart-colors.ts';
+import type { InputContract } from '../core/input-contract.ts';
 import { PRECISION_NAME, PRECISIONS, type Precision } from '../core/precision.ts';
 import { flaggedAt } from '../metrics/confusion.ts';
-import type { InputContract } from '../models/model-card.ts';
 import type { MeasureDifference } from '../signal/morphology.ts';
 import { sampleByVerdict } from '../store/beat-navigation.ts';
 import type { OverlaidBeats, Overlay, OverlayGroup } from '../worker/protocol.ts';

@@ -2,6 +2,7 @@ import { createContext, useContext, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { assert } from '../core/assert.ts';
 import type { DialectOverrides } from '../formats/beat-table-dialect.ts';
+import type { ShippedModelId } from '../models/shipped-models.ts';
 import type { ScoreTable } from '../pipeline/score-table.ts';
 import type { Analysis } from '../store/analysis.ts';
 import type { DashboardState, DashboardStore } from '../store/dashboard-store.ts';
@@ -16,6 +17,7 @@ export interface SessionActions {
   openDemo(name: string): Promise<void>;
   overrideDialect(fileIndex: number, overrides: DialectOverrides): Promise<void>;
   setNormalLabel(fileIndex: number, rawLabel: number): void;
+  selectModel(model: ShippedModelId): Promise<void>;
   cancel(): void;
   dismissFailure(): void;
   restart(): Promise<void>;

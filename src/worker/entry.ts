@@ -1,10 +1,12 @@
 import { AppError } from '../core/app-error.ts';
 import { assert, assertUnreachable } from '../core/assert.ts';
-import { startEngines } from './engines.ts';
+import { PRECISIONS } from '../core/precision.ts';
+import { type Engines, startEngines } from './engines.ts';
 import type { EngineInfo, Reply, Request, WorkerEvent } from './protocol.ts';
 import { Runner } from './runner.ts';
 
 let runner: Runner | null = null;
+let engines: Engines | null = null;
 
 addEventListener('message', async ({ data: request }: MessageEvent<Request>) => {
   try {
@@ -41,8 +43,12 @@ async function answer(request: Request): Promise<unknown> {
   }
 }
 
+/** A run of the old model ends before its engines are taken away. */
 async function loadModel(modelUrl: string): Promise<EngineInfo> {
-  const { info, scorers } = await startEngines(modelUrl);
-  runner = new Runner(info.card.input, scorers, post);
-  return info;
+  const started = await startEngines(modelUrl);
+  await runner?.close();
+  for (const precision of PRECISIONS) engines?.scorers[precision].dispose();
+  engines = started;
+  runner = new Runner(started.info.card.input, started.scorers, post);
+  return started.info;
 }

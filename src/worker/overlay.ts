@@ -1,6 +1,6 @@
+import type { InputContract } from '../core/input-contract.ts';
 import { PRECISIONS, type Precision } from '../core/precision.ts';
 import type { BeatScorer } from '../models/beat-scorer.ts';
-import type { InputContract } from '../models/model-card.ts';
 import type { BeatArchive } from '../pipeline/beat-archive.ts';
 import {
   type BeatMorphology,

@@ -1,9 +1,9 @@
 import { AppError } from '../core/app-error.ts';
 import { assert } from '../core/assert.ts';
+import type { InputContract } from '../core/input-contract.ts';
 import type { Precision } from '../core/precision.ts';
 import { blobSource } from '../formats/byte-source.ts';
 import type { BeatScorer } from '../models/beat-scorer.ts';
-import type { InputContract } from '../models/model-card.ts';
 import { BeatArchive } from '../pipeline/beat-archive.ts';
 import type { BeatSource } from '../pipeline/beat-source.ts';
 import { openBeatFiles } from '../pipeline/file-source.ts';
@@ -37,6 +37,7 @@ export class Runner {
   private readonly post: PostEvent;
   private run: Run | null = null;
   private latestRequested = 0;
+  private streaming: Promise<void> = Promise.resolve();
 
   constructor(contract: InputContract, scorers: Record<Precision, BeatScorer>, post: PostEvent) {
     this.contract = contract;
@@ -60,8 +61,16 @@ export class Runner {
     };
     this.run = run;
     // Started after this reply is on its way, so that the page knows the run before its first event.
-    setTimeout(() => this.stream(run, opened), 0);
+    setTimeout(() => {
+      this.streaming = this.stream(run, opened);
+    }, 0);
     return { files: opened.files, total: opened.total, totalUnit: opened.totalUnit };
+  }
+
+  /** Ends whatever runs; resolves when the scorers are no longer in use. */
+  async close(): Promise<void> {
+    if (this.run) this.stop(this.run);
+    await this.streaming;
   }
 
   cancel(number: number): void {

@@ -1,0 +1,68 @@
+/** A built page in a real Chromium, for measuring what a person would wait for. */
+import { readFileSync } from 'node:fs';
+import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
+import { build, type PreviewServer, preview } from 'vite';
+import { findChromium } from '../../../scripts/chromium.mjs';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export interface BenchPage {
+  readonly page: Page;
+  readonly address: string;
+  readonly devtools: CDPSession;
+  /** `Chromium 150.0.0.0`. */
+  readonly browserName: string;
+  /** Resident memory of the process that holds page and worker, in bytes; Linux only. */
+  rendererMemoryBytes(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export async function openBenchPage(): Promise<BenchPage> {
+  await build({ logLevel: 'warn' });
+  const server: PreviewServer = await preview({ preview: { port: 0 }, logLevel: 'warn' });
+  const address = server.resolvedUrls?.local[0];
+  if (address === undefined) throw new Error('the preview server has no address');
+  const browser: Browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS });
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const devtools = await page.context().newCDPSession(page);
+  const wholeBrowser = await browser.newBrowserCDPSession();
+  return {
+    page,
+    address,
+    devtools,
+    browserName: `Chromium ${browser.version()}`,
+    rendererMemoryBytes: async () => {
+      const { processInfo } = await wholeBrowser.send('SystemInfo.getProcessInfo');
+      const sizes = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => residentBytes(id));
+      return Math.max(...sizes);
+    },
+    close: async () => {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+function residentBytes(processId: number): number {
+  const status = readFileSync(`/proc/${processId}/status`, 'utf8');
+  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1];
+  return Number(kilobytes) * 1024;
+}
+
+/** The state the page gives itself, waited for without sleeping. */
+export async function waitForState(page: Page, state: string, timeoutMs: number): Promise<void> {
+  await page.waitForSelector(`main[data-state=${state}]`, { timeout: timeoutMs });
+}
+
+/** The number in a text such as `3,920 beats scored`. */
+export function countIn(text: string | null): number {
+  return Number((text ?? '').replace(/\D/g, ''));
+}

@@ -1,0 +1,59 @@
+/** What a moved threshold costs the page's main thread with a million beats on screen. */
+import { type BenchPage, countIn, waitForState } from './browser.ts';
+import { percentile } from './percentile.ts';
+
+const MOVES = 200;
+const RUN_TIMEOUT_MS = 900_000;
+
+export interface ThresholdFigures {
+  readonly beats: number;
+  readonly moves: number;
+  /** Main-thread work a move, in milliseconds: script, style, layout, paint. */
+  readonly medianMs: number;
+  readonly p95Ms: number;
+  readonly worstMs: number;
+}
+
+/**
+ * Presses an arrow key on the slider and waits for two frames, so that one frame has been painted since; the work is
+ * what Chromium's own counter of main-thread task time rose by. It counts the measuring too, so it errs upwards.
+ */
+export async function benchThreshold({ page, address, devtools }: BenchPage): Promise<ThresholdFigures> {
+  await page.goto(`${address}?demo=synthetic-million`);
+  await waitForState(page, 'running', 60_000);
+  await waitForState(page, 'done', RUN_TIMEOUT_MS);
+  const slider = page.getByRole('slider', { name: 'FP32 threshold' });
+  await slider.focus();
+  await devtools.send('Performance.enable');
+  const taskMs = async (): Promise<number> => {
+    const { metrics } = await devtools.send('Performance.getMetrics');
+    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000;
+  };
+  const twoFrames = () =>
+    page.evaluate(
+      () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+    );
+  const costs: number[] = [];
+  for (let move = 0; move < MOVES; move++) {
+    const before = await taskMs();
+    await devtools.send('Input.dispatchKeyEvent', arrowKey('keyDown', move));
+    await twoFrames();
+    costs.push((await taskMs()) - before);
+    await devtools.send('Input.dispatchKeyEvent', arrowKey('keyUp', move));
+  }
+  const beats = await page.getByRole('status').textContent();
+  return {
+    beats: countIn(beats),
+    moves: MOVES,
+    medianMs: percentile(costs, 0.5),
+    p95Ms: percentile(costs, 0.95),
+    worstMs: Math.max(...costs),
+  };
+}
+
+/** Forty steps one way, forty back. */
+function arrowKey(type: 'keyDown' | 'keyUp', move: number) {
+  const isRight = Math.floor(move / 40) % 2 === 0;
+  const key = isRight ? 'ArrowRight' : 'ArrowLeft';
+  return { type, key, code: key, windowsVirtualKeyCode: isRight ? 39 : 37 };
+}

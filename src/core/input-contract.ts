@@ -1,0 +1,30 @@
+/**
+ * What a model asks of its input. A row of a table of beats starts at an R-peak and runs 1.2 median RR intervals
+ * (Kachuee et al. 2018), so it holds the next QRS complex too, at a place that depends on the heart rate.
+ */
+export interface InputContract {
+  /** Samples a second of the model's window. */
+  readonly rateHz: number;
+  /** Samples in the window, padding included. */
+  readonly lengthSamples: number;
+  /** Sample at which the R-peak stands. */
+  readonly rPeakSample: number;
+  readonly window: BeatWindow;
+  readonly normalisation: Normalisation;
+}
+
+/**
+ * - `row`: the row as it is, from its R-peak on.
+ * - `stitched`: one whole beat, P wave to T wave, in absolute time: what precedes the second R-peak of the row, then
+ *   what follows the first. The heart rate is not in it.
+ */
+export const BEAT_WINDOWS = ['row', 'stitched'] as const;
+export type BeatWindow = (typeof BEAT_WINDOWS)[number];
+
+/**
+ * - `unit-range`: the smallest valid sample of the row is 0 and the largest 1.
+ * - `median-asinh`: `asinh((x - median) / mean |x - median|)` over the valid part of the window: isoelectric level at
+ *   zero, small waves given weight beside the QRS complex.
+ */
+export const NORMALISATIONS = ['unit-range', 'median-asinh'] as const;
+export type Normalisation = (typeof NORMALISATIONS)[number];

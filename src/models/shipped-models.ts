@@ -1,0 +1,11 @@
+/** The pairs that come with Beatlens, each in `public/models/<id>/`; the first is used unless another is asked for. */
+export const SHIPPED_MODELS = ['compact', 'wide'] as const;
+
+export type ShippedModelId = (typeof SHIPPED_MODELS)[number];
+
+export const DEFAULT_MODEL: ShippedModelId = SHIPPED_MODELS[0];
+
+/** The shipped model of that name, or nothing. */
+export function shippedModel(id: string | null | undefined): ShippedModelId | undefined {
+  return SHIPPED_MODELS.find((shipped) => shipped === id);
+}
