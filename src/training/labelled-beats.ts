@@ -3,7 +3,7 @@ import { assert } from '../core/assert.ts';
 import type { BeatBatch } from '../core/beat-batch.ts';
 import { labelOf } from '../core/label.ts';
 import type { ByteSource } from '../formats/byte-source.ts';
-import type { InputContract } from '../models/model-card.ts';
+import type { InputContract } from '../core/input-contract.ts';
 import { openBeatFiles } from '../pipeline/file-source.ts';
 
 /** All beats of a set in memory, which training needs and nothing else does. */
