@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseModelCard } from '../models/model-card.ts';
 import { type BeatSet, createDashboardStore, type DashboardState } from '../store/dashboard-store.ts';
 import { formatUrlState, parseUrlState } from './url-state.ts';
+
+const CARD = new URL('../../public/models/compact/card.json', import.meta.url);
 
 function stateWith(changes: Partial<DashboardState>): DashboardState {
   return { ...createDashboardStore().getState(), ...changes };
@@ -66,9 +70,18 @@ describe('a link', () => {
   });
 
   it('may say nothing', () => {
-    const nothing = { demo: null, thresholds: { fp32: null, int8: null }, selectedBeat: null };
-    expect(parseUrlState('')).toMatchObject(nothing);
-    expect(parseUrlState('?utm_source=mail')).toMatchObject(nothing);
+    const nothing = { model: null, demo: null, thresholds: { fp32: null, int8: null }, selectedBeat: null };
+    expect(parseUrlState('')).toEqual(nothing);
+    expect(parseUrlState('?utm_source=mail')).toEqual(nothing);
+  });
+
+  it('names a model that is shipped, and no other', () => {
+    expect(parseUrlState('?model=wide').model).toBe('wide');
+    expect(parseUrlState('?model=../../elsewhere').model).toBeNull();
+    const card = parseModelCard(JSON.parse(readFileSync(CARD, 'utf8')), 'card.json');
+    const names = { fp32: 'one engine', int8: 'another' };
+    const engine = { kind: 'ready', card, names, fallbackReason: null } as const;
+    expect(parseUrlState(formatUrlState(stateWith({ engine }))).model).toBe('compact');
   });
 
   it('is not trusted: what is no threshold and no beat is left out', () => {

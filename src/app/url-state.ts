@@ -28,15 +28,16 @@ export function formatUrlState({ engine, set, thresholds, selectedBeat }: Dashbo
   const params = new URLSearchParams();
   if (engine.kind === 'ready') params.set('model', engine.card.id);
   if (set?.demo) params.set('demo', set.demo);
-  params.set('fp32', String(Number(thresholds.fp32.toPrecision(7))));
-  params.set('int8', String(Number(thresholds.int8.toPrecision(7))));
+  // Every digit: among a million scores fewer would put the threshold beyond a neighbour.
+  params.set('fp32', String(thresholds.fp32));
+  params.set('int8', String(thresholds.int8));
   if (selectedBeat !== null) params.set('beat', String(selectedBeat + 1));
   return `?${params}`;
 }
 
 function readThreshold(text: string | null): number | null {
   const value = readNumber(text);
-  return value !== null && value > 0 ? value : null;
+  return value !== null && value >= 0 ? value : null;
 }
 
 function readNumber(text: string | null): number | null {
