@@ -25,14 +25,15 @@ function runCheck(script) {
   count(run(script) ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 });
 }
 
-/** A suite that writes a JSON report; one that exits with an error without a failed test counts as one failure. */
+/** A suite that writes a JSON report; one without a report, or with an error beside its tests, counts as one failure. */
 function runSuite(script, args, env, readReport) {
   const succeeded = run(script, args, env);
-  let counts = { passed: 0, failed: 0, skipped: 0 };
+  let counts;
   try {
     counts = readReport();
   } catch (error) {
     console.error(`${script}: no report was written (${error.message})`);
+    counts = { passed: 0, failed: 1, skipped: 0 };
   }
   if (!succeeded && counts.failed === 0) counts.failed = 1;
   count(counts);
