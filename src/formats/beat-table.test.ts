@@ -76,6 +76,27 @@ describe('the parser of tables of beats', () => {
     }
   });
 
+  it('drops a row that is too long for its blanks, whether it comes in one chunk or in many', () => {
+    const bytes = utf8(`header\n${firstRow}${' '.repeat(200_000)}\n${firstRow}\n`);
+    for (const cuts of [[], [50_000, 100_000, 150_000]]) {
+      const { batches, skipped } = parseInChunks(bytes, cuts, 3);
+      expect(skipped).toEqual([{ line: 2, reason: 'longer than 128 kB, which no row of beats is' }]);
+      expect(batches[0].lines).toEqual(Uint32Array.of(3));
+    }
+  });
+
+  it('sees the empty cell between two tabs', () => {
+    const parser = new BeatTableParser({ ...SHAPE, separator: '\t', firstDataLine: 1 });
+    const { skipped } = parser.push(utf8(`${firstRow.replaceAll(',', '\t').replace('\t', '\t\t')}\n`));
+    expect(skipped).toEqual([{ line: 1, reason: '189 columns instead of 188' }]);
+  });
+
+  it('takes no comma outside quotes for a decimal mark where commas separate', () => {
+    const parser = new BeatTableParser({ ...SHAPE, decimalComma: true, firstDataLine: 1 });
+    const { skipped } = parser.push(utf8(`${'7,3,'.repeat(188).slice(0, -1)}\n`));
+    expect(skipped).toEqual([{ line: 1, reason: '376 columns instead of 188' }]);
+  });
+
   it('drops a line without end and goes on behind it', () => {
     const parser = new BeatTableParser({ ...SHAPE, firstDataLine: 1 });
     for (let i = 0; i < 200; i++) parser.push(utf8('0.5,'.repeat(10_000)));
@@ -166,7 +187,7 @@ function expectEveryLineAccountedFor({ dialect, rows, skipped, lines }: ReadTabl
   expect(rows.length + skipped.length + dialect.headerLines).toBe(filled);
   const seen = [...lines, ...skipped.map(({ line }) => line)];
   expect(new Set(seen).size).toBe(seen.length);
-  for (const row of rows) for (const value of row) expect(Number.isFinite(value)).toBe(true);
+  expect(rows.flat().every(Number.isFinite)).toBe(true);
 }
 
 describe('a damaged table of beats', () => {

@@ -26,6 +26,9 @@ const SIGNATURES: readonly {
   { kind: 'a BDF recording', bytes: [0xff, 0x42, 0x49, 0x4f, 0x53, 0x45, 0x4d, 0x49] },
 ];
 
+/** Tab, line feed, vertical tab, form feed, carriage return. */
+const TEXT_CONTROLS: readonly number[] = [0x09, 0x0a, 0x0b, 0x0c, 0x0d];
+
 /** Refuses what is not text in UTF-8 or ASCII. `head` is the start of the file, decompressed. */
 export function refuseForeignFile(head: Uint8Array, fileName: string): void {
   const encoding = wideEncoding(head);
@@ -58,7 +61,9 @@ function wideEncoding(head: Uint8Array): string | undefined {
 function binaryKind(head: Uint8Array): string | undefined {
   const known = SIGNATURES.find(({ bytes, at }) => startsWith(head.subarray(at ?? 0), bytes));
   if (known) return known.kind;
-  return head.includes(0) ? 'a binary file' : undefined;
+  const start = head.subarray(0, 512);
+  const controls = start.filter((byte) => byte < 0x20 && !TEXT_CONTROLS.includes(byte)).length;
+  return start.includes(0) || controls > start.length / 20 ? 'a binary file' : undefined;
 }
 
 /** Text that is no table: told by its first visible character. */

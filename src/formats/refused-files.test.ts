@@ -51,7 +51,16 @@ const REFUSALS: readonly Refusal[] = [
   refused('a PDF', '%PDF-1.7\n1 0 obj\n', /PDF/),
   refused('a spreadsheet', binary([0x50, 0x4b, 3, 4]), /spreadsheet/),
   refused('a NumPy array', binary([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]), /NumPy/),
-  refused('random bytes', binary([1, 2, 0, 4]), /binary/),
+  refused('bytes with a zero among them', binary([1, 2, 0, 4]), /binary/),
+  refused(
+    'bytes without a zero',
+    binary(
+      names(60)
+        .map(Number)
+        .map((i) => (i % 6) + 1),
+    ),
+    /binary/,
+  ),
   refused('JSON', '{"beats": [[0.1, 0.2]]}', /JSON/),
   refused('JSON of arrays', `[[${names(188).join(',')}]]`, /JSON/),
   refused('HTML', '<!DOCTYPE html>\n<html><body>Sign in</body></html>', /web page/),
