@@ -243,7 +243,7 @@ describe('cancelling', () => {
         expect(page.kinds(1).at(-1)).toBe('cancelled');
         expect(file.bytesRead).toBeLessThanOrEqual(chunk * CHUNK_BYTES);
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 
@@ -361,6 +361,68 @@ describe('a page that does not keep up', () => {
     const ended = page.ended(1);
     page.runner.cancel(1);
     await ended;
+  });
+});
+
+describe('closing', () => {
+  it('ends what runs, and waits until its scorers rest', async () => {
+    let underWay = 0;
+    const page = new Page(
+      numberScorers(async () => {
+        underWay++;
+        await new Promise((resolve) => setImmediate(resolve));
+        underWay--;
+      }),
+    );
+    await page.runner.open(1, filesOf(table(5000)));
+    await page.next(isBatch);
+    await page.runner.close();
+    expect(underWay).toBe(0);
+    const told = page.events.length;
+    await untilStill(() => page.events.length);
+    expect([page.kinds(1).at(-1), page.events.length]).toEqual(['cancelled', told]);
+  });
+
+  it('waits for a run that was replaced in the middle of a batch as well', async () => {
+    let finishBatch = () => {};
+    const batchOfFirst = new Promise<void>((resolve) => {
+      finishBatch = resolve;
+    });
+    let enterBatch = () => {};
+    const entered = new Promise<void>((resolve) => {
+      enterBatch = resolve;
+    });
+    const page = new Page(
+      numberScorers(({ samples }) => {
+        if (numberTold(samples) >= 5000) return;
+        enterBatch();
+        return batchOfFirst;
+      }),
+    );
+    await page.runner.open(1, filesOf(table(300)));
+    await entered;
+    await page.runner.open(2, filesOf(table(300, 5000)));
+    await page.ended(2);
+    let isClosed = false;
+    const closing = page.runner.close().then(() => {
+      isClosed = true;
+    });
+    await untilStill(() => page.events.length);
+    expect(isClosed).toBe(false);
+    finishBatch();
+    await closing;
+    expect(page.kinds(1)).toEqual(['cancelled']);
+  });
+
+  it('refuses a set that is being recognised, and questions from then on', async () => {
+    const page = new Page();
+    await page.runner.open(1, filesOf(table(30)));
+    await page.ended(1);
+    const opening = page.runner.open(2, filesOf(table(40)));
+    await page.runner.close();
+    await expect(opening).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(page.runner.inspect(1, 0)).rejects.toMatchObject({ code: 'cancelled' });
+    expect(page.kinds(2)).toEqual([]);
   });
 });
 

@@ -62,14 +62,18 @@ export class Runner {
     this.run = run;
     // Started after this reply is on its way, so that the page knows the run before its first event.
     setTimeout(() => {
-      this.streaming = this.stream(run, opened);
+      // The run before may still be at its last batch.
+      const earlier = this.streaming;
+      this.streaming = this.stream(run, opened).then(() => earlier);
     }, 0);
     return { files: opened.files, total: opened.total, totalUnit: opened.totalUnit };
   }
 
-  /** Ends whatever runs; resolves when the scorers are no longer in use. */
+  /** Ends whatever runs or is being opened; resolves when no run uses the scorers any more. */
   async close(): Promise<void> {
+    this.latestRequested = 0;
     if (this.run) this.stop(this.run);
+    this.run = null;
     await this.streaming;
   }
 
