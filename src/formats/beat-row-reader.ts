@@ -80,10 +80,12 @@ export class BeatRowReader {
     const { width } = this.shape;
     scanner.attach(bytes);
     this.rawLabel = NO_RAW_LABEL;
+    const endSample = firstSample + width;
     let position = start;
     for (let cell = 0; cell < this.cells; cell++) {
-      if (cell === firstSample) {
-        cell += scanner.scanFixedWidthRun(position, limit, values, at, width);
+      if (cell >= firstSample && cell < endSample) {
+        const valuesAt = at + cell - firstSample;
+        cell += scanner.scanFixedWidthRun(position, limit, values, valuesAt, endSample - cell);
         position = scanner.position;
         if (cell === this.cells) break;
       }
