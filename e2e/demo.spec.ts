@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { DashboardPage, METRIC_NAMES } from './dashboard-page.ts';
 
@@ -45,5 +46,34 @@ test.describe('the demo', () => {
     }
     await expect(dashboard.region('INT8 − FP32')).toContainText(/largest \d\.\d{4}/);
     await expect(dashboard.region('Morphology').getByRole('table')).toContainText('R amplitude');
+  });
+
+  test('is scored again by the other pair of networks, at its own thresholds', async ({ page }) => {
+    const dashboard = new DashboardPage(page);
+    await dashboard.openDemo();
+    await page.keyboard.press('End');
+    const before = await page.getByRole('textbox', { name: 'INT8 threshold value' }).inputValue();
+    await page.getByRole('combobox', { name: 'Model' }).selectOption('wide');
+    await expect(page.getByRole('textbox', { name: 'INT8 threshold value' })).not.toHaveValue(before);
+    await dashboard.waitFor('done');
+    await expect(dashboard.status).toHaveText('2,048 beats scored');
+    await expect(page.getByRole('spinbutton', { name: 'Beat' })).toHaveValue('2048');
+    await expect(page).toHaveURL(/model=wide/);
+  });
+
+  test('can be taken along as a table of scores and verdicts', async ({ page }) => {
+    const dashboard = new DashboardPage(page);
+    await dashboard.openDemo();
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export' }).click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toBe('beatlens-scores.csv');
+    const rows = readFileSync(await download.path(), 'utf8')
+      .trimEnd()
+      .split('\n');
+    expect(rows).toHaveLength(2049);
+    expect(rows[1]).toMatch(
+      /^1,Synthetic beats,1,(normal|abnormal),[\d.]+,(flagged|passed),[\d.]+,(flagged|passed)$/,
+    );
   });
 });

@@ -29,7 +29,9 @@ test('a person without a mouse chooses beats, moves the threshold, applies a pre
       await page.keyboard.press('Tab');
       if (await target.evaluate((element) => element === document.activeElement)) return;
     }
-    throw new Error(`${String(name)} cannot be reached by Tab; the focus is on ${await focused.textContent()}`);
+    throw new Error(
+      `${String(name)} cannot be reached by Tab; the focus is on ${await focused.textContent()}`,
+    );
   };
   await tabTo('FP32 threshold', 'slider');
   const before = await dashboard.metric('Recall');

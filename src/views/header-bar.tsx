@@ -1,3 +1,5 @@
+import { ExportScoresButton } from './export-scores-button.tsx';
+import { ModelSelect } from './model-select.tsx';
 import { OpenFilesButton } from './open-files.tsx';
 import { RunStatus } from './run-status.tsx';
 import { useDashboard, useDashboardState } from './session-context.ts';
@@ -25,6 +27,8 @@ export function HeaderBar({ demo, onHelp }: HeaderBarProps) {
       </h1>
       <RunStatus />
       <div className="header-actions">
+        <ModelSelect />
+        <ExportScoresButton />
         <OpenFilesButton />
         <button
           type="button"

@@ -1,0 +1,23 @@
+import { download } from './download.ts';
+import { scoreCsv } from './score-csv.ts';
+import { useDashboard, useDashboardState } from './session-context.ts';
+
+/** Every beat with its scores and verdicts at the thresholds in force, as CSV. */
+export function ExportScoresButton() {
+  const { store, session } = useDashboard();
+  const isEmpty = useDashboardState((state) => state.beatCount === 0);
+  const save = () => {
+    const { set, thresholds } = store.getState();
+    if (set) download('beatlens-scores.csv', scoreCsv(session.table, set, thresholds), 'text/csv');
+  };
+  return (
+    <button
+      type="button"
+      onClick={save}
+      disabled={isEmpty}
+      title="Save every beat with both scores and verdicts at the present thresholds, as CSV"
+    >
+      Export
+    </button>
+  );
+}
