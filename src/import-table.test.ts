@@ -11,7 +11,7 @@ const TEST_FILE = /(^|\/)fixtures\/|(\.(test|bench)|-for-tests)\.tsx?$/;
 /** The floor: no package, browser interface, clock, randomness or console. */
 const FLOOR = ['core', 'signal', 'formats', 'metrics', 'models/int8'];
 const IMPURE =
-  /\b(?:document|window|localStorage|console|Date|performance)\s*\.|Math\.random|new Date|\bself\./;
+  /(?<!-)\b(?:document|window|localStorage|console|Date|performance)\s*\.|Math\.random|new Date|\bself\./;
 
 interface Import {
   readonly file: string;
