@@ -71,24 +71,18 @@ class RowCollector implements LineHandler {
   private batches: RowBatch[] = [];
   private skipped: SkippedRow[] = [];
   private count = 0;
-  private values: Float32Array;
-  private rawLabels: Int8Array;
-  private rowLines: Uint32Array;
-  private byteOffsets: Float64Array;
+  private open: RowBatch;
 
   constructor(shape: TableShape, rowsPerBatch: number) {
     this.shape = shape;
     this.rowsPerBatch = rowsPerBatch;
     this.reader = new BeatRowReader(shape);
-    this.values = new Float32Array(rowsPerBatch * shape.width);
-    this.rawLabels = new Int8Array(rowsPerBatch);
-    this.rowLines = new Uint32Array(rowsPerBatch);
-    this.byteOffsets = new Float64Array(rowsPerBatch);
+    this.open = emptyBatch(rowsPerBatch, shape.width);
   }
 
   onUncutLine(bytes: Uint8Array, start: number, limit: number, line: number, byteOffset: number): number {
     if (line < this.shape.firstDataLine) return -1;
-    const end = this.reader.readQuickly(bytes, start, limit, this.values, this.count * this.shape.width);
+    const end = this.reader.readQuickly(bytes, start, limit, this.open.values, this.count * this.shape.width);
     if (end === limit || end === -1) return -1;
     this.acceptRow(line, byteOffset);
     return end;
@@ -96,15 +90,15 @@ class RowCollector implements LineHandler {
 
   onLine(bytes: Uint8Array, start: number, end: number, line: number, byteOffset: number): void {
     if (line < this.shape.firstDataLine || isBlankLine(bytes, start, end)) return;
-    const reason = this.reader.read(bytes, start, end, this.values, this.count * this.shape.width);
+    const reason = this.reader.read(bytes, start, end, this.open.values, this.count * this.shape.width);
     if (reason === undefined) this.acceptRow(line, byteOffset);
     else this.skipped.push({ line, reason });
   }
 
   private acceptRow(line: number, byteOffset: number): void {
-    this.rawLabels[this.count] = this.reader.rawLabel;
-    this.rowLines[this.count] = line;
-    this.byteOffsets[this.count] = byteOffset;
+    this.open.rawLabels[this.count] = this.reader.rawLabel;
+    this.open.lines[this.count] = line;
+    this.open.byteOffsets[this.count] = byteOffset;
     this.count += 1;
     if (this.count === this.rowsPerBatch) this.closeBatch();
   }
@@ -113,18 +107,12 @@ class RowCollector implements LineHandler {
     this.skipped.push({ line, reason: `longer than ${MAX_LINE_BYTES / 1024} kB, which no row of beats is` });
   }
 
+  /** A full batch is handed over as it is, which spares copying it. */
   closeBatch(): void {
-    const count = this.count;
-    if (count === 0) return;
-    const width = this.shape.width;
-    this.batches.push({
-      count,
-      width,
-      values: this.values.slice(0, count * width),
-      rawLabels: this.rawLabels.slice(0, count),
-      lines: this.rowLines.slice(0, count),
-      byteOffsets: this.byteOffsets.slice(0, count),
-    });
+    if (this.count === 0) return;
+    const isFull = this.count === this.rowsPerBatch;
+    this.batches.push(isFull ? this.open : firstRows(this.open, this.count));
+    this.open = emptyBatch(this.rowsPerBatch, this.shape.width);
     this.count = 0;
   }
 
@@ -134,4 +122,26 @@ class RowCollector implements LineHandler {
     this.skipped = [];
     return taken;
   }
+}
+
+function emptyBatch(count: number, width: number): RowBatch {
+  return {
+    count,
+    width,
+    values: new Float32Array(count * width),
+    rawLabels: new Int8Array(count),
+    lines: new Uint32Array(count),
+    byteOffsets: new Float64Array(count),
+  };
+}
+
+function firstRows({ width, values, rawLabels, lines, byteOffsets }: RowBatch, count: number): RowBatch {
+  return {
+    count,
+    width,
+    values: values.slice(0, count * width),
+    rawLabels: rawLabels.slice(0, count),
+    lines: lines.slice(0, count),
+    byteOffsets: byteOffsets.slice(0, count),
+  };
 }
