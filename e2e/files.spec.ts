@@ -97,7 +97,7 @@ test.describe('files', () => {
     await dashboard.waitFor('running');
     await page.getByRole('button', { name: 'Cancel' }).click();
     await dashboard.waitFor('done');
-    await expect(dashboard.status).toContainText('Cancelled');
+    await expect(dashboard.status).toContainText('Stopped early');
     await expect(dashboard.status).not.toHaveText(/40,000/);
 
     await dashboard.chooseFiles(path);

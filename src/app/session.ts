@@ -94,21 +94,23 @@ export class Session implements SessionActions {
     this.schedule.runNow();
   }
 
+  /** Gives up what is being opened; where nothing is, stops the run on screen. */
   cancel(): void {
-    const { run } = this.store.getState();
-    if (run.kind === 'loading') {
-      const abandoned = this.lastRun;
+    const { opening } = this.store.getState();
+    if (opening.kind === 'loading') {
+      void this.client.call('cancel', { run: this.lastRun }).catch(ignoreDeath);
       this.lastRun++;
-      this.store.setState({ run: { kind: 'cancelled' } });
-      void this.client.call('cancel', { run: abandoned }).catch(ignoreDeath);
+      this.store.setState({ opening: { kind: 'none' } });
+    } else if (this.active) {
+      void this.client.call('cancel', { run: this.active.number }).catch(ignoreDeath);
     }
-    if (this.active) void this.client.call('cancel', { run: this.active.number }).catch(ignoreDeath);
   }
 
   dismissFailure(): void {
-    const { run, beatCount } = this.store.getState();
-    if (run.kind !== 'failed') return;
-    this.store.setState({ run: beatCount > 0 ? { kind: 'done', elapsedMs: 0 } : { kind: 'idle' } });
+    this.store.setState(({ opening, run }) => ({
+      opening: opening.kind === 'refused' ? { kind: 'none' } : opening,
+      run: opening.kind !== 'refused' && run.kind === 'failed' ? { kind: 'stopped' } : run,
+    }));
   }
 
   /** Starts a new worker after one died, and opens again what was open. */
@@ -164,13 +166,13 @@ export class Session implements SessionActions {
   }
 
   private fail(error: AppErrorData): void {
-    this.store.setState({ engine: { kind: 'dead', error }, run: { kind: 'failed', error } });
+    this.store.setState({ engine: { kind: 'dead', error }, opening: { kind: 'none' } });
   }
 
   /** What is on screen stays until the worker has recognised the new set. */
   private async open(source: RunSource, what: string): Promise<void> {
     const number = ++this.lastRun;
-    this.store.setState({ run: { kind: 'loading', what } });
+    this.store.setState({ opening: { kind: 'loading', what } });
     await this.ready;
     if (this.store.getState().engine.kind !== 'ready' || number !== this.lastRun) return;
     try {
@@ -179,7 +181,7 @@ export class Session implements SessionActions {
     } catch (thrown) {
       if (number !== this.lastRun || this.store.getState().engine.kind === 'dead') return;
       const error = AppError.from(thrown, 'read-failed', `${what} could not be opened.`).toData();
-      this.store.setState({ run: { kind: 'failed', error } });
+      this.store.setState({ opening: { kind: 'refused', error } });
     }
   }
 
@@ -201,6 +203,7 @@ export class Session implements SessionActions {
         skippedCount: 0,
         skipped: [],
       },
+      opening: { kind: 'none' },
       run: { kind: 'running', progress: meter.read(0, 0) },
       beatCount: 0,
       revision: revision + 1,
@@ -222,7 +225,7 @@ export class Session implements SessionActions {
         this.finish({ kind: 'done', elapsedMs: run.meter.elapsedMs() });
         return;
       case 'cancelled':
-        this.finish({ kind: 'cancelled' });
+        this.finish({ kind: 'stopped' });
         return;
       case 'failed':
         this.finish({ kind: 'failed', error: event.error });
@@ -233,13 +236,10 @@ export class Session implements SessionActions {
     void this.client.call('acknowledge', { run: run.number }).catch(ignoreDeath);
     this.table.append(batch);
     const { count } = this.table;
-    this.store.setState(({ set, run: phase, selectedBeat }) => ({
+    this.store.setState(({ set, selectedBeat }) => ({
       beatCount: count,
       selectedBeat: selectedBeat ?? this.firstSelection(count),
-      run:
-        phase.kind === 'running'
-          ? { kind: 'running', progress: run.meter.read(batch.progress, count) }
-          : phase,
+      run: { kind: 'running', progress: run.meter.read(batch.progress, count) },
       set: set && {
         ...set,
         skippedCount: set.skippedCount + batch.skipped.length,
@@ -263,8 +263,7 @@ export class Session implements SessionActions {
     // A link may name a beat that the set does not have.
     if (this.store.getState().selectedBeat === null && this.table.count > 0) selectBeat(this.store, 0);
     this.schedule.runNow();
-    // A set being opened meanwhile keeps its own phase.
-    if (this.store.getState().run.kind === 'running') this.store.setState({ run: phase });
+    this.store.setState({ run: phase });
   }
 
   private analyse(): void {

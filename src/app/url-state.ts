@@ -17,7 +17,7 @@ export function parseUrlState(search: string): UrlState {
   const beat = readNumber(params.get('beat'));
   return {
     model: shippedModel(params.get('model')) ?? null,
-    demo: params.get('demo'),
+    demo: params.get('demo') || null,
     thresholds: { fp32: readThreshold(params.get('fp32')), int8: readThreshold(params.get('int8')) },
     selectedBeat: beat !== null && Number.isInteger(beat) && beat >= 1 ? beat - 1 : null,
   };

@@ -15,13 +15,19 @@ export type EnginePhase =
     }
   | { readonly kind: 'dead'; readonly error: AppErrorData };
 
-/** What became of the latest set that was asked for. */
+/** A set that was asked for and is not on screen yet, if there is one. */
+export type OpeningPhase =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'loading'; readonly what: string }
+  | { readonly kind: 'refused'; readonly error: AppErrorData };
+
+/** How far the set on screen is. */
 export type RunPhase =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'loading'; readonly what: string }
   | { readonly kind: 'running'; readonly progress: RunProgress }
   | { readonly kind: 'done'; readonly elapsedMs: number }
-  | { readonly kind: 'cancelled' }
+  /** Ended before its end; the beats scored until then stay. */
+  | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly error: AppErrorData };
 
 export interface RunProgress {
@@ -52,6 +58,7 @@ export const LISTED_SKIPPED = 1000;
 
 export interface DashboardState {
   readonly engine: EnginePhase;
+  readonly opening: OpeningPhase;
   readonly run: RunPhase;
   readonly set: BeatSet | null;
   /** Beats scored so far in the set on screen. */
@@ -68,6 +75,7 @@ export type DashboardStore = StoreApi<DashboardState>;
 
 const INITIAL: DashboardState = {
   engine: { kind: 'starting' },
+  opening: { kind: 'none' },
   run: { kind: 'idle' },
   set: null,
   beatCount: 0,

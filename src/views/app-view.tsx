@@ -16,10 +16,10 @@ import { useShortcuts } from './use-shortcuts.ts';
 /** The words tests and screen readers wait for. */
 export type PageState = 'idle' | 'loading' | 'running' | 'done' | 'failed';
 
-function pageStateOf({ run, engine, beatCount }: DashboardState): PageState {
-  if (engine.kind === 'dead') return 'failed';
-  if (run.kind === 'cancelled') return beatCount > 0 ? 'done' : 'idle';
-  return run.kind;
+function pageStateOf({ run, opening, engine }: DashboardState): PageState {
+  if (engine.kind === 'dead' || opening.kind === 'refused') return 'failed';
+  if (opening.kind === 'loading') return 'loading';
+  return run.kind === 'stopped' ? 'done' : run.kind;
 }
 
 export function AppView({ demo }: { readonly demo: string }) {

@@ -17,11 +17,12 @@ export function formatBytes(bytes: number): string {
   const units = ['kB', 'MB', 'GB', 'TB'];
   let value = bytes / 1000;
   let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
+  // What would be rounded up to a thousand is one of the next unit.
+  while (value >= 999.5 && unit < units.length - 1) {
     value /= 1000;
     unit++;
   }
-  return `${value.toFixed(value < 100 ? 1 : 0)} ${units[unit]}`;
+  return `${value.toFixed(value < 99.95 ? 1 : 0)} ${units[unit]}`;
 }
 
 /** `8 s`, `3 min 20 s`. */

@@ -16,6 +16,7 @@ export function Notices() {
 function Failure() {
   const { session } = useDashboard();
   const engine = useDashboardState((state) => state.engine);
+  const opening = useDashboardState((state) => state.opening);
   const run = useDashboardState((state) => state.run);
   if (engine.kind === 'dead') {
     return (
@@ -26,9 +27,10 @@ function Failure() {
       </ErrorNotice>
     );
   }
-  if (run.kind !== 'failed') return null;
+  const error = opening.kind === 'refused' ? opening.error : run.kind === 'failed' ? run.error : null;
+  if (error === null) return null;
   return (
-    <ErrorNotice error={run.error}>
+    <ErrorNotice error={error}>
       <button type="button" onClick={() => session.dismissFailure()}>
         Dismiss
       </button>

@@ -6,17 +6,20 @@ import { useDashboard, useDashboardState } from './session-context.ts';
 /** What is open and how far it is, with a way to stop it. */
 export function RunStatus() {
   const { session } = useDashboard();
+  const opening = useDashboardState((state) => state.opening);
   const run = useDashboardState((state) => state.run);
   const beatCount = useDashboardState((state) => state.beatCount);
   const what = useDashboardState(describeSet);
-  const isBusy = run.kind === 'loading' || run.kind === 'running';
+  const isBusy = opening.kind === 'loading' || run.kind === 'running';
   return (
     <div className="run-status">
       <div className="run-status-text">
         <span className="set-name" title={what}>
           {what}
         </span>
-        <span role="status">{describeRun(run, beatCount)}</span>
+        <span role="status">
+          {opening.kind === 'loading' ? `Opening ${opening.what} …` : describeRun(run, beatCount)}
+        </span>
       </div>
       {run.kind === 'running' && <ProgressBar progress={run.progress} />}
       {isBusy && (
@@ -52,15 +55,12 @@ function describeRun(run: RunPhase, beatCount: number): string {
   switch (run.kind) {
     case 'idle':
       return 'Drop a table of beats anywhere on this page';
-    case 'loading':
-      return `Opening ${run.what} …`;
     case 'running':
     case 'done':
       return scored;
-    case 'cancelled':
-      return `Cancelled; ${scored}`;
+    case 'stopped':
     case 'failed':
-      return beatCount > 0 ? scored : 'Nothing could be opened';
+      return `Stopped early; ${scored}`;
     default:
       return assertUnreachable(run);
   }

@@ -24,7 +24,7 @@ export function useShortcuts(onHelp: () => void): void {
 
 /** @returns whether the key meant something */
 function act(event: KeyboardEvent, { store, session }: Dashboard, onHelp: () => void): boolean {
-  const { beatCount, selectedBeat, thresholds, areThresholdsLinked, run } = store.getState();
+  const { beatCount, selectedBeat, thresholds, areThresholdsLinked, opening, run } = store.getState();
   const stride = event.shiftKey ? 10 : 1;
   const walk = (direction: 1 | -1, predicate: BeatPredicate) => {
     const found = findBeat(session.table, thresholds, selectedBeat, direction, predicate);
@@ -58,7 +58,7 @@ function act(event: KeyboardEvent, { store, session }: Dashboard, onHelp: () => 
       linkThresholds(store, !areThresholdsLinked);
       return true;
     case 'Escape':
-      if (run.kind !== 'loading' && run.kind !== 'running') return false;
+      if (opening.kind !== 'loading' && run.kind !== 'running') return false;
       session.cancel();
       return true;
     case '?':
