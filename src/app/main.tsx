@@ -1,7 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { assert } from '../core/assert.ts';
-import { createDashboardStore, type DashboardStore } from '../store/dashboard-store.ts';
+import { createDashboardStore, type DashboardStore, showWorkspace } from '../store/dashboard-store.ts';
 import { AppView } from '../views/app-view.tsx';
 import { DashboardContext } from '../views/session-context.ts';
 import { applyTheme, readStoredTheme } from '../views/theme.ts';
@@ -18,6 +18,7 @@ function followInUrl(store: DashboardStore): void {
   let timer: ReturnType<typeof setTimeout> | null = null;
   store.subscribe((state, before) => {
     const isSame =
+      state.workspace === before.workspace &&
       state.engine === before.engine &&
       state.set?.demo === before.set?.demo &&
       state.thresholds === before.thresholds &&
@@ -38,6 +39,7 @@ function start(root: HTMLElement): void {
     now: () => performance.now(),
     link,
   });
+  showWorkspace(store, link.workspace);
   followInUrl(store);
   void session.openDemo(link.demo ?? DEFAULT_DEMO);
   createRoot(root).render(

@@ -1,6 +1,7 @@
 import { AppError, type AppErrorData } from '../core/app-error.ts';
 import { perPrecision } from '../core/precision.ts';
 import type { DialectOverrides } from '../formats/beat-table-dialect.ts';
+import type { LayerReport } from '../models/layer-report.ts';
 import { DEFAULT_MODEL, type ShippedModelId } from '../models/shipped-models.ts';
 import { ScoreTable } from '../pipeline/score-table.ts';
 import { type Analysis, analyse } from '../store/analysis.ts';
@@ -14,6 +15,7 @@ import {
 import type { SessionActions } from '../views/session-context.ts';
 import { WorkerClient } from '../worker/client.ts';
 import type {
+  EngineTime,
   InspectedBeat,
   OpenedSet,
   Overlay,
@@ -134,6 +136,14 @@ export class Session implements SessionActions {
     return this.client.call('inspect', { run: this.active?.number ?? 0, index });
   }
 
+  reportLayers(): Promise<readonly LayerReport[]> {
+    return this.client.call('report-layers', { run: this.active?.number ?? 0 });
+  }
+
+  timeEngines(): Promise<readonly EngineTime[]> {
+    return this.client.call('time-engines', {});
+  }
+
   overlay(groups: Record<OverlayGroup, Uint32Array>): Promise<Overlay> {
     return this.client.call('overlay', { run: this.active?.number ?? 0, groups });
   }
@@ -155,9 +165,9 @@ export class Session implements SessionActions {
     try {
       const modelUrl = new URL(`${this.model}/`, this.environment.modelsUrl).href;
       const info = await this.client.call('load-model', { modelUrl });
-      const { card, engines: names, fallbackReason } = info;
+      const { card, engines: names, activationBytes, fallbackReason } = info;
       this.store.setState({
-        engine: { kind: 'ready', card, names, fallbackReason },
+        engine: { kind: 'ready', card, names, activationBytes, fallbackReason },
         thresholds: perPrecision((precision) => thresholds?.[precision] ?? card.thresholds[precision].value),
       });
     } catch (thrown) {

@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseModelCard } from '../models/model-card.ts';
-import { type BeatSet, createDashboardStore, type DashboardState } from '../store/dashboard-store.ts';
+import {
+  type BeatSet,
+  createDashboardStore,
+  type DashboardState,
+  WORKSPACES,
+} from '../store/dashboard-store.ts';
 import { formatUrlState, parseUrlState } from './url-state.ts';
 
 const CARD = new URL('../../public/models/compact/card.json', import.meta.url);
@@ -70,9 +75,21 @@ describe('a link', () => {
   });
 
   it('may say nothing', () => {
-    const nothing = { model: null, demo: null, thresholds: { fp32: null, int8: null }, selectedBeat: null };
+    const nothing = {
+      model: null,
+      workspace: 'tune',
+      demo: null,
+      thresholds: { fp32: null, int8: null },
+      selectedBeat: null,
+    };
     expect(parseUrlState('')).toEqual(nothing);
-    expect(parseUrlState('?utm_source=mail')).toEqual(nothing);
+    expect(parseUrlState('?utm_source=mail&view=elsewhere&demo=')).toEqual(nothing);
+  });
+
+  it('leads to the workspace it was copied from', () => {
+    for (const workspace of WORKSPACES) {
+      expect(parseUrlState(formatUrlState(stateWith({ workspace }))).workspace).toBe(workspace);
+    }
   });
 
   it('names a model that is shipped, and no other', () => {
@@ -80,7 +97,7 @@ describe('a link', () => {
     expect(parseUrlState('?model=../../elsewhere').model).toBeNull();
     const card = parseModelCard(JSON.parse(readFileSync(CARD, 'utf8')), 'card.json');
     const names = { fp32: 'one engine', int8: 'another' };
-    const engine = { kind: 'ready', card, names, fallbackReason: null } as const;
+    const engine = { kind: 'ready', card, names, activationBytes: 1, fallbackReason: null } as const;
     expect(parseUrlState(formatUrlState(stateWith({ engine }))).model).toBe('compact');
   });
 

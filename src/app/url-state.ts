@@ -1,11 +1,12 @@
 import type { Precision } from '../core/precision.ts';
 import { type ShippedModelId, shippedModel } from '../models/shipped-models.ts';
-import type { DashboardState } from '../store/dashboard-store.ts';
+import { type DashboardState, WORKSPACES, type Workspace } from '../store/dashboard-store.ts';
 
 /** What a link carries. Thresholds and the chosen beat are `null` where the link does not name them. */
 export interface UrlState {
   /** `null` where the link names no model, or none that is shipped. */
   readonly model: ShippedModelId | null;
+  readonly workspace: Workspace;
   readonly demo: string | null;
   readonly thresholds: Readonly<Record<Precision, number | null>>;
   /** Index of the chosen beat; links count from 1. */
@@ -17,6 +18,7 @@ export function parseUrlState(search: string): UrlState {
   const beat = readNumber(params.get('beat'));
   return {
     model: shippedModel(params.get('model')) ?? null,
+    workspace: WORKSPACES.find((workspace) => workspace === params.get('view')) ?? 'tune',
     demo: params.get('demo') || null,
     thresholds: { fp32: readThreshold(params.get('fp32')), int8: readThreshold(params.get('int8')) },
     selectedBeat: beat !== null && Number.isInteger(beat) && beat >= 1 ? beat - 1 : null,
@@ -24,8 +26,9 @@ export function parseUrlState(search: string): UrlState {
 }
 
 /** Files cannot be named in a link, so theirs holds the thresholds and the beat only. */
-export function formatUrlState({ engine, set, thresholds, selectedBeat }: DashboardState): string {
+export function formatUrlState({ workspace, engine, set, thresholds, selectedBeat }: DashboardState): string {
   const params = new URLSearchParams();
+  if (workspace !== 'tune') params.set('view', workspace);
   if (engine.kind === 'ready') params.set('model', engine.card.id);
   if (set?.demo) params.set('demo', set.demo);
   // Every digit: among a million scores fewer would put the threshold beyond a neighbour.

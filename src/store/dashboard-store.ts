@@ -11,6 +11,7 @@ export type EnginePhase =
       readonly kind: 'ready';
       readonly card: ModelCard;
       readonly names: Readonly<Record<Precision, string>>;
+      readonly activationBytes: number;
       readonly fallbackReason: string | null;
     }
   | { readonly kind: 'dead'; readonly error: AppErrorData };
@@ -56,7 +57,12 @@ export interface BeatSet {
 /** Rows listed one by one; all are counted. */
 export const LISTED_SKIPPED = 1000;
 
+/** Views over the same open set: one for thresholds and metrics, one for the insides of the networks. */
+export const WORKSPACES = ['tune', 'models'] as const;
+export type Workspace = (typeof WORKSPACES)[number];
+
 export interface DashboardState {
+  readonly workspace: Workspace;
   readonly engine: EnginePhase;
   readonly opening: OpeningPhase;
   readonly run: RunPhase;
@@ -74,6 +80,7 @@ export interface DashboardState {
 export type DashboardStore = StoreApi<DashboardState>;
 
 const INITIAL: DashboardState = {
+  workspace: 'tune',
   engine: { kind: 'starting' },
   opening: { kind: 'none' },
   run: { kind: 'idle' },
@@ -135,6 +142,10 @@ export function stepSelectedBeat(store: DashboardStore, step: number): void {
       ? {}
       : { selectedBeat: Math.min(beatCount - 1, Math.max(0, (selectedBeat ?? -1) + step)) },
   );
+}
+
+export function showWorkspace(store: DashboardStore, workspace: Workspace): void {
+  store.setState({ workspace });
 }
 
 export function selectBeat(store: DashboardStore, index: number | null): void {

@@ -4,6 +4,7 @@ import { BeatCards } from './beat-cards.tsx';
 import { BeatsRegion } from './beats-region.tsx';
 import { HeaderBar } from './header-bar.tsx';
 import { MetricsRegion } from './metrics-region.tsx';
+import { ModelsWorkspace } from './models-workspace.tsx';
 import { MorphologyRegion } from './morphology-region.tsx';
 import { Notices } from './notices.tsx';
 import { DropTarget } from './open-files.tsx';
@@ -22,8 +23,26 @@ function pageStateOf({ run, opening, engine }: DashboardState): PageState {
   return run.kind === 'stopped' ? 'done' : run.kind;
 }
 
+/** Scores, thresholds and metrics of the open set. */
+function TuneWorkspace() {
+  return (
+    <div className="workspace">
+      <div className="column">
+        <BeatsRegion />
+        <BeatCards />
+        <MorphologyRegion />
+      </div>
+      <div className="column side">
+        <ThresholdRegion />
+        <MetricsRegion />
+      </div>
+    </div>
+  );
+}
+
 export function AppView({ demo }: { readonly demo: string }) {
   const pageState = useDashboardState(pageStateOf);
+  const workspace = useDashboardState((state) => state.workspace);
   const [isHelpOpen, setHelpOpen] = useState(false);
   useShortcuts(() => setHelpOpen(true));
   return (
@@ -32,17 +51,7 @@ export function AppView({ demo }: { readonly demo: string }) {
       <main data-state={pageState}>
         <Notices />
         <SetPanel />
-        <div className="workspace">
-          <div className="column">
-            <BeatsRegion />
-            <BeatCards />
-            <MorphologyRegion />
-          </div>
-          <div className="column side">
-            <ThresholdRegion />
-            <MetricsRegion />
-          </div>
-        </div>
+        {workspace === 'models' ? <ModelsWorkspace /> : <TuneWorkspace />}
       </main>
       <footer>
         <strong>Not a medical device.</strong> Nothing leaves this browser: files are read, scored and shown

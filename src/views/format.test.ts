@@ -29,6 +29,8 @@ describe('sizes', () => {
       '67.0 MB',
       '340 MB',
     ]);
+    // Rounding must not show a thousand of one unit.
+    expect([999_499, 999_999, 99_960_000].map(formatBytes)).toEqual(['999 kB', '1.0 MB', '100 MB']);
     expect([2.5e9, 7e12, 5e15].map(formatBytes)).toEqual(['2.5 GB', '7.0 TB', '5000 TB']);
   });
 });

@@ -4,6 +4,7 @@ import { OpenFilesButton } from './open-files.tsx';
 import { RunStatus } from './run-status.tsx';
 import { useDashboard, useDashboardState } from './session-context.ts';
 import { type Theme, useTheme } from './theme.ts';
+import { WorkspaceTabs } from './workspace-tabs.tsx';
 
 const THEME_TITLE: Record<Theme, string> = {
   system: 'Theme: as the system',
@@ -25,6 +26,7 @@ export function HeaderBar({ demo, onHelp }: HeaderBarProps) {
       <h1 className="brand">
         <img src="./icon.svg" alt="" width="26" height="26" /> Beatlens
       </h1>
+      <WorkspaceTabs />
       <RunStatus />
       <div className="header-actions">
         <ModelSelect />

@@ -2,11 +2,12 @@ import { createContext, useContext, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { assert } from '../core/assert.ts';
 import type { DialectOverrides } from '../formats/beat-table-dialect.ts';
+import type { LayerReport } from '../models/layer-report.ts';
 import type { ShippedModelId } from '../models/shipped-models.ts';
 import type { ScoreTable } from '../pipeline/score-table.ts';
 import type { Analysis } from '../store/analysis.ts';
 import type { DashboardState, DashboardStore } from '../store/dashboard-store.ts';
-import type { InspectedBeat, Overlay, OverlayGroup } from '../worker/protocol.ts';
+import type { EngineTime, InspectedBeat, Overlay, OverlayGroup } from '../worker/protocol.ts';
 
 /** What the views ask of whoever owns the worker and the scores. */
 export interface SessionActions {
@@ -22,6 +23,8 @@ export interface SessionActions {
   dismissFailure(): void;
   restart(): Promise<void>;
   inspect(index: number): Promise<InspectedBeat>;
+  reportLayers(): Promise<readonly LayerReport[]>;
+  timeEngines(): Promise<readonly EngineTime[]>;
   overlay(groups: Record<OverlayGroup, Uint32Array>): Promise<Overlay>;
 }
 

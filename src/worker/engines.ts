@@ -9,11 +9,13 @@ import type { BeatScorer } from '../models/beat-scorer.ts';
 import { startTfjsBackend } from '../models/fp32/tfjs-backend.ts';
 import { createFp32Scorer } from '../models/fp32/tfjs-scorer.ts';
 import { createInt8Scorer } from '../models/int8/int8-scorer.ts';
-import { loadModelPair } from '../models/load-model-pair.ts';
+import { loadModelPair, type ModelPair } from '../models/load-model-pair.ts';
+import { largestLayerPair } from '../models/network.ts';
 import type { EngineInfo } from './protocol.ts';
 
 export interface Engines {
   readonly info: EngineInfo;
+  readonly pair: ModelPair;
   readonly scorers: Record<Precision, BeatScorer>;
 }
 
@@ -37,8 +39,10 @@ export async function startEngines(modelUrl: string): Promise<Engines> {
     info: {
       card: pair.card,
       engines: { fp32: scorers.fp32.engine, int8: scorers.int8.engine },
+      activationBytes: largestLayerPair(pair.card.network),
       fallbackReason: backend.fallbackReason,
     },
+    pair,
     scorers,
   };
 }

@@ -1,9 +1,11 @@
 import { AppError } from '../core/app-error.ts';
 import { assert, assertUnreachable } from '../core/assert.ts';
 import { PRECISIONS } from '../core/precision.ts';
+import { type LayerReport, reportLayers } from '../models/layer-report.ts';
 import { type Engines, startEngines } from './engines.ts';
 import type { EngineInfo, Reply, Request, WorkerEvent } from './protocol.ts';
 import { Runner } from './runner.ts';
+import { timeEngines } from './time-engines.ts';
 
 let runner: Runner | null = null;
 let engines: Engines | null = null;
@@ -36,11 +38,23 @@ async function answer(request: Request): Promise<unknown> {
       return null;
     case 'inspect':
       return runner.inspect(request.params.run, request.params.index);
+    case 'report-layers':
+      return reportModel(runner, request.params.run);
+    case 'time-engines':
+      return engines === null ? [] : timeEngines(engines);
     case 'overlay':
       return runner.overlay(request.params.run, request.params.groups);
     default:
       return assertUnreachable(request);
   }
+}
+
+/** Enough beats for steady figures, few enough for the plain kernels to be done at once. */
+const REPORTED_BEATS = 256;
+
+async function reportModel(current: Runner, run: number): Promise<LayerReport[]> {
+  const beats = await current.sample(run, REPORTED_BEATS);
+  return engines === null || beats.count === 0 ? [] : reportLayers(engines.pair, beats);
 }
 
 /** A run of the old model ends before its engines are taken away. */

@@ -1,6 +1,7 @@
 import type { AppErrorData } from '../core/app-error.ts';
 import type { Precision } from '../core/precision.ts';
 import type { DialectOverrides } from '../formats/beat-table-dialect.ts';
+import type { LayerReport } from '../models/layer-report.ts';
 import type { ModelCard } from '../models/model-card.ts';
 import type { OpenedFile, SkippedBeat } from '../pipeline/beat-source.ts';
 import type { DifferenceSummary, MeanAndSpread } from '../signal/morphology.ts';
@@ -14,6 +15,10 @@ export interface Calls {
   /** Tells the worker that a batch event was taken up: back-pressure. */
   acknowledge: { params: { run: number }; result: null };
   inspect: { params: { run: number; index: number }; result: InspectedBeat };
+  /** Both networks layer by layer, over beats spread evenly through the set. */
+  'report-layers': { params: { run: number }; result: readonly LayerReport[] };
+  /** Runs every engine of the model on the same beats, here and now. */
+  'time-engines': { params: Record<string, never>; result: readonly EngineTime[] };
   overlay: { params: { run: number; groups: Record<OverlayGroup, Uint32Array> }; result: Overlay };
 }
 
@@ -50,6 +55,8 @@ export interface EngineInfo {
   readonly card: ModelCard;
   /** What runs each network, in words: `TensorFlow.js wasm`. */
   readonly engines: Record<Precision, string>;
+  /** INT8 activations of the largest input and output of a layer that live at the same time. */
+  readonly activationBytes: number;
   /** Why the usual FP32 backend is not the one in use; `null` when it is. */
   readonly fallbackReason: string | null;
 }
@@ -76,6 +83,13 @@ export interface InspectedBeat {
   readonly samples: Float32Array;
   readonly validLength: number;
   readonly reconstructions: Record<Precision, Float32Array>;
+}
+
+export interface EngineTime {
+  readonly precision: Precision;
+  readonly engine: string;
+  /** Median over several rounds of a batch. */
+  readonly microsecondsPerBeat: number;
 }
 
 /** Beats on either side of the threshold. */

@@ -4,6 +4,7 @@ import type { InputContract } from '../core/input-contract.ts';
 import type { Precision } from '../core/precision.ts';
 import { blobSource } from '../formats/byte-source.ts';
 import type { BeatScorer } from '../models/beat-scorer.ts';
+import type { ReportBeats } from '../models/layer-report.ts';
 import { BeatArchive } from '../pipeline/beat-archive.ts';
 import type { BeatSource } from '../pipeline/beat-source.ts';
 import { openBeatFiles } from '../pipeline/file-source.ts';
@@ -97,6 +98,19 @@ export class Runner {
     const fp32 = await this.scorers.fp32.reconstruct(input);
     const int8 = await this.scorers.int8.reconstruct(input);
     return { index, samples, validLength, reconstructions: { fp32, int8 } };
+  }
+
+  /** Up to `count` beats spread evenly over what has been scored so far. */
+  async sample(number: number, count: number): Promise<ReportBeats> {
+    const { archive } = this.current(number);
+    const taken = Math.min(count, archive.count);
+    const length = this.contract.lengthSamples;
+    const samples = new Float32Array(taken * length);
+    for (let i = 0; i < taken; i++) {
+      const beat = await archive.beat(Math.floor((i * archive.count) / taken));
+      samples.set(beat.samples, i * length);
+    }
+    return { count: taken, samples };
   }
 
   overlay(number: number, groups: Record<OverlayGroup, Uint32Array>): Promise<Overlay> {

@@ -1,0 +1,43 @@
+import type { BeatScorer, ScorerInput } from '../models/beat-scorer.ts';
+import { prepareBeats } from '../signal/prepare-beats.ts';
+import { syntheticBeats } from '../signal/synthetic-beats.ts';
+import type { Engines } from './engines.ts';
+import type { EngineTime } from './protocol.ts';
+
+const BATCH_BEATS = 256;
+const WARM_UP_ROUNDS = 3;
+const ROUNDS = 15;
+
+/** Engines take turns, so that whatever else the machine does falls on all of them. */
+export async function timeEngines({ pair, scorers }: Engines): Promise<EngineTime[]> {
+  const rows = syntheticBeats({ count: BATCH_BEATS, abnormalFraction: 0.3, seed: 1 });
+  const { samples, validLengths } = prepareBeats(
+    { count: rows.count, width: rows.length, values: rows.samples },
+    pair.card.input,
+  );
+  const batch: ScorerInput = {
+    count: BATCH_BEATS,
+    length: pair.card.input.lengthSamples,
+    samples,
+    validLengths,
+  };
+  const engines: BeatScorer[] = [scorers.fp32, scorers.int8];
+  const times = engines.map((): number[] => []);
+  for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
+    for (const [index, engine] of engines.entries()) {
+      const start = performance.now();
+      await engine.score(batch);
+      if (round >= WARM_UP_ROUNDS) times[index].push(performance.now() - start);
+    }
+  }
+  return engines.map(({ precision, engine }, index) => ({
+    precision,
+    engine,
+    microsecondsPerBeat: (median(times[index]) * 1000) / BATCH_BEATS,
+  }));
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1];
+}
