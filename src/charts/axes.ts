@@ -1,12 +1,12 @@
 import type uPlot from 'uplot';
 import type { ChartColors } from './chart-colors.ts';
 
-export const CHART_FONT = '12px system-ui, sans-serif';
-const LABEL_FONT = '600 12px system-ui, sans-serif';
+const CHART_FONT = '13px system-ui, sans-serif';
+const LABEL_FONT = '600 13px system-ui, sans-serif';
 
 /** A horizontal axis in the page's look, with its quantity and unit. */
 export function xAxis(colors: ChartColors, label: string, options: Partial<uPlot.Axis> = {}): uPlot.Axis {
-  return { ...look(colors, label), size: 26, ...options };
+  return { ...look(colors, label), size: 26, space: 70, ...options };
 }
 
 /** A vertical axis. @param size room for its numbers, in CSS pixels */
@@ -28,6 +28,7 @@ function look(colors: ChartColors, label: string): uPlot.Axis {
     labelSize: 20,
     labelGap: 0,
     gap: 4,
+    space: 34,
     grid: { stroke: colors.grid, width: 1 },
     ticks: { stroke: colors.grid, width: 1, size: 4 },
   };

@@ -45,7 +45,6 @@ export function BeatsRegion() {
     <section className="panel beats-region" aria-label="Beats">
       <div className="panel-head">
         <h2>Beats</h2>
-        <LabelLegend />
         <BeatWalk />
         <span className="button-group">
           <button
@@ -95,13 +94,14 @@ export function BeatsRegion() {
       {analysis && count > 0 ? (
         PRECISIONS.map((precision) => (
           <div key={precision} className="scatter">
-            <p className="scatter-title">
+            <div className="scatter-title">
               <span className={`swatch is-${precision}`} /> {PRECISION_NAME[precision]}{' '}
               <span className="muted">
                 {formatCount(flaggedAt(analysis.models[precision].sorted, thresholds[precision]))} of{' '}
                 {countOf(count, 'beat')} flagged
               </span>
-            </p>
+              {precision === 'fp32' && <LabelLegend />}
+            </div>
             <ScoreScatter
               precision={precision}
               marks={marks[precision]}
@@ -111,7 +111,7 @@ export function BeatsRegion() {
               view={view}
               onView={setZoom}
               onSelect={(index) => selectBeat(store, index)}
-              heightPx={170}
+              heightPx={185}
             />
           </div>
         ))
