@@ -1,0 +1,58 @@
+/**
+ * The INT8 network on WebAssembly SIMD: AssemblyScript, built by `npm run build:kernels`. It equals
+ * `src/models/int8/reference.ts` bit for bit; `src/models/int8/simd/int8-program.ts` writes what it reads.
+ *
+ * Activations are int16 with the zero point taken off (-255..255), so that padding is 0. Four output channels lie
+ * across the lanes of a vector, and four beats go through at a time, so that a weight once loaded serves four.
+ * Every store of a vector may run over the end of its row by zeros; the next row, or slack, takes them.
+ */
+
+import { errorSum, quantizeBeat } from './beat-ends';
+import { interpolate } from './interpolate';
+import { multiplyInScalars } from './multiply-in-scalars';
+import { multiplyInVectors } from './multiply-in-vectors';
+import { KIND_SCALAR, KIND_VECTOR, LAYER_BYTES, Layer, Program } from './records';
+
+/** Fills `errorSums`: |input - reconstruction| in quanta, over each beat's valid samples. */
+export function scoreBatch(address: usize, beats: i32): void {
+  const program = changetype<Program>(address);
+  for (let start = 0; start < beats; start += program.tileBeats) {
+    const count = min(program.tileBeats, beats - start);
+    runTile(program, start, count);
+    for (let beat = 0; beat < count; beat++) {
+      const index = <usize>(start + beat);
+      const valid = <i32>load<u16>(program.validLengths + 2 * index);
+      store<i32>(program.errorSums + 4 * index, errorSum(program, beat, valid));
+    }
+  }
+}
+
+/** Fills `reconstruction`. */
+export function reconstructBatch(address: usize, beats: i32): void {
+  const program = changetype<Program>(address);
+  for (let start = 0; start < beats; start += program.tileBeats) {
+    const count = min(program.tileBeats, beats - start);
+    runTile(program, start, count);
+    for (let beat = 0; beat < count; beat++) {
+      const from = program.output + beat * program.outputBeatBytes;
+      const to = program.reconstruction + (start + beat) * program.length;
+      for (let i = 0; i < program.length; i++) {
+        store<i8>(to + i, load<i16>(from + 2 * i) + program.zeroPoint);
+      }
+    }
+  }
+}
+
+function runTile(program: Program, start: i32, count: i32): void {
+  const sampleBytes = 4 * program.length;
+  for (let beat = 0; beat < count; beat++) {
+    const samples = program.samples + (start + beat) * sampleBytes;
+    quantizeBeat(program, samples, program.input + beat * program.inputBeatBytes);
+  }
+  for (let i = 0; i < program.layerCount; i++) {
+    const layer = changetype<Layer>(program.layers + i * LAYER_BYTES);
+    if (layer.kind === KIND_VECTOR) multiplyInVectors(layer, count);
+    else if (layer.kind === KIND_SCALAR) multiplyInScalars(layer, count);
+    else interpolate(layer, count);
+  }
+}

@@ -1,0 +1,55 @@
+/** What `int8-program.ts` writes into memory and the kernels read; all addresses in bytes. */
+
+@unmanaged
+export class Program {
+  /** float32 `[beats, length]` */
+  samples: usize;
+  /** uint16 `[beats]` */
+  validLengths: usize;
+  /** int32 `[beats]` */
+  errorSums: usize;
+  /** int8 `[beats, length]` */
+  reconstruction: usize;
+  length: i32;
+  scale: f32;
+  zeroPoint: i32;
+  /** Of the first tensor and of the last: where beat 0 begins, bytes from one beat to the next. */
+  input: usize;
+  inputBeatBytes: i32;
+  output: usize;
+  outputBeatBytes: i32;
+  /** int16: before this address as many -1 as a beat has samples and more, from it on as many 0. */
+  maskEnd: usize;
+  layers: usize;
+  layerCount: i32;
+  /** Beats that the activations have room for, a multiple of four. */
+  tileBeats: i32;
+}
+
+export const LAYER_BYTES: i32 = 64;
+export const KIND_VECTOR: i32 = 0;
+export const KIND_SCALAR: i32 = 1;
+
+@unmanaged
+export class Layer {
+  /** 0 multiplies in vectors, 1 in scalars, 2 interpolates. */
+  kind: i32;
+  input: usize;
+  inputBeatBytes: i32;
+  /** Bytes from the first value of one position's window to that of the next. */
+  inputStepBytes: i32;
+  output: usize;
+  outputBeatBytes: i32;
+  outputStepBytes: i32;
+  /** 1 for a fully connected layer. */
+  positions: i32;
+  /** Values under the window; in pairs, rounded up, for kind 0. */
+  window: i32;
+  channels: i32;
+  /** Bounds of the output with its zero point taken off. */
+  lowest: i32;
+  highest: i32;
+  /** Shared by an interpolation's input and output. */
+  zeroPoint: i32;
+  parameters: usize;
+}

@@ -1,0 +1,46 @@
+import { BATCH_BEATS } from '../../simd/kernel-memory.ts';
+import { canRunKernels, decodeBase64, startKernels } from '../../simd/wasm-kernels.ts';
+import type { QuantizedNetwork } from '../quantized-network.ts';
+import { INT8_KERNELS_BASE64 } from './int8-kernels.ts';
+import { buildInt8Program } from './int8-program.ts';
+
+/** A network on the vector kernels. What it gives back is a view, good until the next call. */
+export interface Int8SimdEngine {
+  /** @param samples `[count, length]` @param count at most `BATCH_BEATS` @returns int32 `[count]` */
+  errorSums(samples: Float32Array, validLengths: Uint16Array, count: number): Int32Array;
+  /** @param samples `[count, length]` @param count at most `BATCH_BEATS` @returns int8 `[count, length]` */
+  reconstruct(samples: Float32Array, count: number): Int8Array;
+}
+
+/** Whether WebAssembly runs here, with SIMD. */
+export function canRunInt8Simd(): boolean {
+  return canRunKernels(decodeBase64(INT8_KERNELS_BASE64));
+}
+
+export function startInt8SimdEngine(network: QuantizedNetwork): Int8SimdEngine {
+  const length = network.inputLength;
+  const program = buildInt8Program(network);
+  const { buffer } = program.memory;
+  const kernels = startKernels(decodeBase64(INT8_KERNELS_BASE64), program.memory, [
+    'scoreBatch',
+    'reconstructBatch',
+  ]);
+  const [scoreBatch, reconstructBatch] = kernels;
+  const sampleRoom = new Float32Array(buffer, program.samples, BATCH_BEATS * length);
+  const validRoom = new Uint16Array(buffer, program.validLengths, BATCH_BEATS);
+  const sums = new Int32Array(buffer, program.errorSums, BATCH_BEATS);
+  const reconstruction = new Int8Array(buffer, program.reconstruction, BATCH_BEATS * length);
+  return {
+    errorSums(samples, validLengths, count) {
+      sampleRoom.set(samples);
+      validRoom.set(validLengths);
+      scoreBatch(program.address, count);
+      return sums.subarray(0, count);
+    },
+    reconstruct(samples, count) {
+      sampleRoom.set(samples);
+      reconstructBatch(program.address, count);
+      return reconstruction.subarray(0, count * length);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { BeatScorer } from '../../beat-scorer.ts';
+import { cutBatches } from '../../simd/beat-batches.ts';
+import type { QuantizedNetwork } from '../quantized-network.ts';
+import { dequantizeS8 } from '../score-s8.ts';
+import { startInt8SimdEngine } from './int8-simd-engine.ts';
+
+/** Scores in integers on the vector kernels, bit for bit as the reference does. */
+export function createInt8SimdScorer(network: QuantizedNetwork): BeatScorer {
+  const engine = startInt8SimdEngine(network);
+  const { scale } = network.input;
+  return {
+    precision: 'int8',
+    engine: 'WebAssembly SIMD',
+    async score(input) {
+      const scores = new Float32Array(input.count);
+      for (const { start, count, samples } of cutBatches(input, network.inputLength)) {
+        const validLengths = input.validLengths.subarray(start, start + count);
+        const sums = engine.errorSums(samples, validLengths, count);
+        for (let i = 0; i < count; i++) scores[start + i] = (scale * sums[i]) / validLengths[i];
+      }
+      return scores;
+    },
+    async reconstruct(input) {
+      const reconstruction = new Float32Array(input.count * input.length);
+      for (const { start, count, samples } of cutBatches(input, network.inputLength)) {
+        reconstruction.set(
+          dequantizeS8(engine.reconstruct(samples, count), network.input),
+          start * input.length,
+        );
+      }
+      return reconstruction;
+    },
+    dispose() {},
+  };
+}
