@@ -1,0 +1,40 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { FP32_KERNELS_BASE64 } from '../fp32/simd/fp32-kernels.ts';
+import { INT8_KERNELS_BASE64 } from '../int8/simd/int8-kernels.ts';
+import { canRunKernels, decodeBase64 } from './wasm-kernels.ts';
+
+describe('the inlined kernels', () => {
+  it('are what their sources give', () => {
+    // Throws, with what the command said, where it exits with an error.
+    const output = execFileSync('node', ['scripts/build-kernels.mjs', '--check'], { encoding: 'utf8' });
+    expect(output).toBe('');
+  }, 120_000);
+
+  it.each([
+    ['INT8', INT8_KERNELS_BASE64],
+    ['FP32', FP32_KERNELS_BASE64],
+  ])('are small enough to start at once on any thread: %s', (_, base64) => {
+    // Engines refuse to compile more than 4 KiB on the main thread without a promise.
+    expect(decodeBase64(base64).length).toBeLessThanOrEqual(4096);
+  });
+
+  it.each([
+    ['INT8', INT8_KERNELS_BASE64],
+    ['FP32', FP32_KERNELS_BASE64],
+  ])('use no relaxed SIMD, whose results differ between machines: %s', (_, base64) => {
+    // Relaxed instructions are 0xfd and an opcode from 0x100 on, in LEB128: 0xfd 0x80..0x93 0x02.
+    const bytes = decodeBase64(base64);
+    const found = bytes.some((byte, i) => byte === 0xfd && bytes[i + 1] >= 0x80 && bytes[i + 2] === 2);
+    expect(found).toBe(false);
+  });
+});
+
+describe('canRunKernels', () => {
+  it('refuses what the engine cannot validate', () => {
+    const bytes = decodeBase64(INT8_KERNELS_BASE64);
+    expect(canRunKernels(bytes)).toBe(true);
+    bytes[bytes.length - 2] ^= 0xff;
+    expect(canRunKernels(bytes)).toBe(false);
+  });
+});
