@@ -3,9 +3,16 @@ import type { BeatScorer, ScorerInput } from '../beat-scorer.ts';
 import type { QuantizedNetwork } from './quantized-network.ts';
 import { runNetworkS8Reference } from './reference.ts';
 import { absoluteErrorSumsS8, dequantizeS8, quantizeS8 } from './score-s8.ts';
+import { canRunInt8Simd } from './simd/int8-simd-engine.ts';
+import { createInt8SimdScorer } from './simd/int8-simd-scorer.ts';
 
-/** Scores in integers on the plain reference kernels; only the finished error sum is turned into a float. */
+/** Scores in integers, on the vector kernels where WebAssembly has SIMD; the answers are the same where it has not. */
 export function createInt8Scorer(network: QuantizedNetwork): BeatScorer {
+  return canRunInt8Simd() ? createInt8SimdScorer(network) : createInt8ReferenceScorer(network);
+}
+
+/** Scores on the plain reference kernels; only the finished error sum is turned into a float. */
+export function createInt8ReferenceScorer(network: QuantizedNetwork): BeatScorer {
   const run = (input: ScorerInput): { quantized: Int8Array; reconstruction: Int8Array } => {
     assert(
       input.length === network.inputLength,
