@@ -17,6 +17,10 @@ export class ByteCursor {
     return this.#view.getInt8(this.#advance(1));
   }
 
+  readInt16(): number {
+    return this.#view.getInt16(this.#advance(2), true);
+  }
+
   readUint16(): number {
     return this.#view.getUint16(this.#advance(2), true);
   }
@@ -31,6 +35,10 @@ export class ByteCursor {
 
   writeInt8(value: number): void {
     this.#view.setInt8(this.#advance(1), value);
+  }
+
+  writeInt16(value: number): void {
+    this.#view.setInt16(this.#advance(2), value, true);
   }
 
   writeUint16(value: number): void {

@@ -1,6 +1,7 @@
 /** What goes on inside both networks, layer by layer, on real beats: the figures an engineer quantizes by. */
 import { assert } from '../core/assert.ts';
 import { runNetworkFloat } from './float-reference.ts';
+import { BIAS_BYTES } from './int8/int8-artifact.ts';
 import { activationMinimum, type QuantizedLayer, type TensorQuantization } from './int8/quantized-network.ts';
 import { runLayerS8Reference } from './int8/reference.ts';
 import { quantizeS8 } from './int8/score-s8.ts';
@@ -62,7 +63,7 @@ export function reportLayers(pair: ModelPair, beats: ReportBeats): LayerReport[]
       parameters: plan.weightCount + plan.biasCount,
       bytes: {
         fp32: 4 * (weights.length + biases.length),
-        int8: quantized.weights.length + 4 * quantized.biases.length,
+        int8: quantized.weights.length + BIAS_BYTES * quantized.biases.length,
       },
       quantization: tensor,
       multipliers: quantized.multipliers,

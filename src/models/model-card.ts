@@ -245,8 +245,8 @@ function readQuantization(quantization: JsonReader): QuantizationRecord {
 }
 
 function readRangeRule(rule: JsonReader): ActivationRangeRule {
-  const kind = rule.field('kind').oneOf('min-max', 'percentile');
-  return kind === 'min-max' ? { kind } : { kind, percent: rule.field('percent').number() };
+  const kind = rule.field('kind').oneOf('min-max', 'percentile', 'kl', 'mse');
+  return kind === 'percentile' ? { kind, percent: rule.field('percent').number() } : { kind };
 }
 
 function readPartMetrics(metrics: JsonReader): PartMetrics {

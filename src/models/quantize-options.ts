@@ -16,7 +16,11 @@ export interface QuantizeOptions {
 export type ActivationRangeRule =
   | { readonly kind: 'min-max' }
   /** Leaves out (100 - percent) % of the values, half at each end; one-sided where the other end is 0. */
-  | { readonly kind: 'percentile'; readonly percent: number };
+  | { readonly kind: 'percentile'; readonly percent: number }
+  /** Saturates where the histogram loses least information. */
+  | { readonly kind: 'kl' }
+  /** Saturates where the mean squared error is least. */
+  | { readonly kind: 'mse' };
 
 /** How many requantization multipliers a layer has: none without weights, else one for each weight scale. */
 export function multiplierCount(plan: LayerPlan, options: Pick<QuantizeOptions, 'weights'>): number {

@@ -5,7 +5,7 @@ import { runNetworkFloat } from './float-reference.ts';
 import { runNetworkS8Reference } from './int8/reference.ts';
 import { dequantizeS8, quantizeS8 } from './int8/score-s8.ts';
 import { type Network, planNetwork } from './network.ts';
-import { quantizeNetwork, quantizeWeights, rangeOf, tensorQuantization } from './quantize.ts';
+import { quantizeNetwork, quantizeWeights, quantizeWithTensors, throughQuantizer } from './quantize.ts';
 import type { QuantizeOptions } from './quantize-options.ts';
 
 const NETWORK: Network = {
@@ -20,39 +20,6 @@ const NETWORK: Network = {
 };
 const UNIT = { low: 0, high: 1 };
 
-describe('tensorQuantization', () => {
-  it('spreads 0..1 over all 256 values when asymmetric, and over -127..127 when symmetric', () => {
-    expect(tensorQuantization(UNIT, 'asymmetric')).toEqual({ scale: Math.fround(1 / 255), zeroPoint: -128 });
-    expect(tensorQuantization(UNIT, 'symmetric')).toEqual({ scale: Math.fround(1 / 127), zeroPoint: 0 });
-    expect(tensorQuantization({ low: -1, high: 1 }, 'asymmetric').zeroPoint).toBe(-1);
-    expect(tensorQuantization({ low: -3, high: 1 }, 'symmetric').scale).toBe(Math.fround(3 / 127));
-  });
-
-  it('takes zero in even where the values lie on one side of it', () => {
-    expect(tensorQuantization({ low: 2, high: 4 }, 'asymmetric')).toEqual(
-      tensorQuantization({ low: 0, high: 4 }, 'asymmetric'),
-    );
-    expect(tensorQuantization({ low: -4, high: -2 }, 'asymmetric').zeroPoint).toBe(127);
-  });
-
-  it('keeps zero exact and every value of the range within one quantum', () => {
-    const end = fc.float({ min: -100, max: 100, noNaN: true });
-    fc.assert(
-      fc.property(end, end, fc.double({ min: 0, max: 1, noNaN: true }), (a, b, share) => {
-        const range = { low: Math.min(a, b), high: Math.max(a, b) };
-        fc.pre(range.high - range.low > 1e-3);
-        for (const activations of ['symmetric', 'asymmetric'] as const) {
-          const tensor = tensorQuantization(range, activations);
-          const values = Float32Array.of(0, range.low + share * (range.high - range.low));
-          const back = dequantizeS8(quantizeS8(values, tensor), tensor);
-          expect(back[0]).toBe(0);
-          expect(Math.abs(back[1] - values[1])).toBeLessThanOrEqual(tensor.scale * 1.001);
-        }
-      }),
-    );
-  });
-});
-
 describe('quantizeS8', () => {
   it('rounds half away from zero and saturates', () => {
     const values = Float32Array.of(0.5, -0.5, 1.5, -1.5, 0.49, 1000, -1000);
@@ -63,18 +30,18 @@ describe('quantizeS8', () => {
 describe('quantizeWeights', () => {
   it('uses one scale for all or one for each output channel, and never -128', () => {
     const weights = Float32Array.of(1, -2, 0.25, 0.5);
-    expect(quantizeWeights(weights, 1)).toEqual({
+    expect(quantizeWeights(weights, [0])).toEqual({
       values: Int8Array.of(64, -127, 16, 32),
       scales: [Math.fround(2 / 127)],
     });
-    expect(quantizeWeights(weights, 2)).toEqual({
+    expect(quantizeWeights(weights, [0, 0])).toEqual({
       values: Int8Array.of(64, -127, 64, 127),
       scales: [Math.fround(2 / 127), Math.fround(0.5 / 127)],
     });
   });
 
   it('gives a channel of nothing a scale above zero', () => {
-    const { values, scales } = quantizeWeights(new Float32Array(3), 1);
+    const { values, scales } = quantizeWeights(new Float32Array(3), [0]);
     expect(values).toEqual(new Int8Array(3));
     expect(scales[0]).toBeGreaterThan(0);
   });
@@ -85,24 +52,13 @@ describe('quantizeWeights', () => {
         fc.array(fc.float({ min: -10, max: 10, noNaN: true }), { minLength: 1, maxLength: 40 }),
         (list) => {
           const weights = Float32Array.from(list);
-          const { values, scales } = quantizeWeights(weights, 1);
+          const { values, scales } = quantizeWeights(weights, [0]);
           for (const [i, value] of values.entries()) {
             expect(Math.abs(value * scales[0] - weights[i])).toBeLessThanOrEqual(scales[0] * 0.5001);
           }
         },
       ),
     );
-  });
-});
-
-describe('rangeOf', () => {
-  const values = () => Float32Array.from({ length: 1001 }, (_, i) => ((i * 3) % 1001) - 500);
-
-  it('takes the extremes, or leaves a percentage out', () => {
-    expect(rangeOf(values(), { kind: 'min-max' })).toEqual({ low: -500, high: 500 });
-    expect(rangeOf(values(), { kind: 'percentile', percent: 99 })).toEqual({ low: -495, high: 495 });
-    const positive = values().map((value) => value + 500);
-    expect(rangeOf(positive, { kind: 'percentile', percent: 99 })).toEqual({ low: 0, high: 990 });
   });
 });
 
@@ -171,10 +127,58 @@ describe('quantizeNetwork', () => {
 
   it('scales biases by input times weight scale', () => {
     const { network, tensors } = quantizeNetwork(NETWORK, weights, UNIT, samples, options({}));
-    const { scales } = quantizeWeights(weights[2].weights, 1);
+    const { scales } = quantizeWeights(weights[2].weights, [0]);
     const expected = Array.from(weights[2].biases, (bias) =>
       Math.round(bias / (tensors[2].scale * scales[0])),
     );
     expect(Array.from(network.layers[2].biases)).toEqual(expected);
   });
+
+  it('makes weight scales coarse enough for the biases to fit their two bytes', () => {
+    const heavy = weights.map((layer, i) =>
+      i === 2 ? { ...layer, biases: layer.biases.map((_, unit) => 1000 * (unit - 2)) } : layer,
+    );
+    const { network, tensors } = quantizeNetwork(NETWORK, heavy, UNIT, samples, options({}));
+    expect(Array.from(network.layers[2].biases)).toEqual([-32767, -16384, 0, 16384, 32767]);
+    const back = throughQuantizer(NETWORK, heavy, tensors, options({}))[2].biases;
+    for (const [unit, bias] of back.entries())
+      expect(Math.abs(bias - heavy[2].biases[unit])).toBeLessThan(0.05);
+  });
+});
+
+describe('throughQuantizer', () => {
+  const rng = createRng(12);
+  const weights = planNetwork(NETWORK).map((plan) => ({
+    weights: Float32Array.from({ length: plan.weightCount }, () => 0.3 * rng.nextGaussian()),
+    biases: Float32Array.from({ length: plan.biasCount }, () => 0.2 * rng.nextGaussian()),
+  }));
+  const samples = Float32Array.from({ length: 20 * NETWORK.inputLength }, () => rng.next());
+
+  it.each(['per-tensor', 'per-channel'] as const)(
+    'gives weights that quantize to the same integers and come back unchanged, %s',
+    (granularity) => {
+      const options: QuantizeOptions = {
+        weights: granularity,
+        activations: 'asymmetric',
+        range: { kind: 'min-max' },
+      };
+      const { network, tensors } = quantizeNetwork(NETWORK, weights, UNIT, samples, options);
+      const twin = throughQuantizer(NETWORK, weights, tensors, options);
+      const again = quantizeWithTensors(NETWORK, twin, tensors, options);
+      for (const [i, layer] of network.layers.entries()) {
+        expect(again.layers[i].weights).toEqual(layer.weights);
+        expect(again.layers[i].biases).toEqual(layer.biases);
+        // A channel's or layer's largest weight is 127 steps, whatever the step.
+        const scaleCount = Math.max(1, layer.multipliers.length);
+        const perScale = layer.weights.length / scaleCount;
+        for (let k = 0; k < scaleCount * Math.sign(perScale); k++) {
+          const largest = weights[i].weights
+            .subarray(k * perScale, (k + 1) * perScale)
+            .reduce((max, weight) => Math.max(max, Math.abs(weight)), 0);
+          for (let j = k * perScale; j < (k + 1) * perScale; j++)
+            expect(twin[i].weights[j]).toBeCloseTo((layer.weights[j] * largest) / 127, 6);
+        }
+      }
+    },
+  );
 });

@@ -1,10 +1,22 @@
 /**
- * Post-training quantization as the TensorFlow Lite 8-bit specification lays it down: int8 weights in -127..127
- * with zero point 0, int8 activations in -128..127, int32 biases, fixed-point requantization between layers.
+ * Quantization as the TensorFlow Lite 8-bit specification lays it down: int8 weights in -127..127 with zero point 0,
+ * int8 activations in -128..127, int32 biases, fixed-point requantization between layers.
  */
 import { assert } from '../core/assert.ts';
+import {
+  clampRound,
+  rangeOf,
+  SCALE_OF_NOTHING,
+  tensorQuantization,
+  type ValueRange,
+} from './activation-range.ts';
 import { runNetworkFloat } from './float-reference.ts';
-import type { QuantizedLayer, QuantizedNetwork, TensorQuantization } from './int8/quantized-network.ts';
+import {
+  LARGEST_BIAS,
+  type QuantizedLayer,
+  type QuantizedNetwork,
+  type TensorQuantization,
+} from './int8/quantized-network.ts';
 import { quantizeMultiplier } from './int8/requantize.ts';
 import {
   type LayerPlan,
@@ -13,12 +25,7 @@ import {
   type NetworkWeights,
   planNetwork,
 } from './network.ts';
-import { type ActivationRangeRule, multiplierCount, type QuantizeOptions } from './quantize-options.ts';
-
-export interface ValueRange {
-  readonly low: number;
-  readonly high: number;
-}
+import { multiplierCount, type QuantizeOptions } from './quantize-options.ts';
 
 export interface Quantization {
   readonly network: QuantizedNetwork;
@@ -26,14 +33,7 @@ export interface Quantization {
   readonly tensors: readonly TensorQuantization[];
 }
 
-/** For weights that are all zero any scale will do; this one leaves the biases room in int32. */
-const SCALE_OF_NOTHING = 2 ** -16;
-
-/**
- * @param inputRange what the input contract promises. The output takes the input's scale and zero point, so that
- *   the reconstruction error is a difference of integers.
- * @param calibration `[beats, inputLength]`, from which the ranges between the layers are learnt.
- */
+/** Post-training quantization: `calibrateTensors`, then `quantizeWithTensors`. */
 export function quantizeNetwork(
   network: Network,
   weights: NetworkWeights,
@@ -41,53 +41,120 @@ export function quantizeNetwork(
   calibration: Float32Array,
   options: QuantizeOptions,
 ): Quantization {
+  const tensors = calibrateTensors(network, weights, inputRange, calibration, options);
+  return { network: quantizeWithTensors(network, weights, tensors, options), tensors };
+}
+
+/**
+ * @param inputRange of the input. The output takes the input's scale and zero point, so that the reconstruction
+ *   error is a difference of integers.
+ * @param calibration `[beats, inputLength]`, from which the ranges between the layers are learnt.
+ * @returns the input's, then every layer's output's.
+ */
+export function calibrateTensors(
+  network: Network,
+  weights: NetworkWeights,
+  inputRange: ValueRange,
+  calibration: Float32Array,
+  options: QuantizeOptions,
+): TensorQuantization[] {
   const plans = planNetwork(network);
-  const ranges = collectActivationRanges(network, weights, calibration, options.range);
+  const ranges = collectActivationRanges(network, weights, calibration, options);
   const input = tensorQuantization(inputRange, options.activations);
   const lastComputed = plans.findLastIndex((plan) => plan.weightCount > 0);
-  const outputOf = (plan: LayerPlan, i: number, from: TensorQuantization): TensorQuantization => {
-    if (i >= lastComputed) return input;
-    // What has no weights only moves values about, and leaves them their scale.
-    return plan.weightCount === 0 ? from : tensorQuantization(ranges[i], options.activations);
-  };
   const tensors: TensorQuantization[] = [input];
-  const layers = plans.map((plan, i): QuantizedLayer => {
-    const from = tensors[i];
-    const to = outputOf(plan, i, from);
-    tensors.push(to);
-    return quantizeLayer(plan, weights[i], from, to, options);
-  });
-  return { network: { input, inputLength: network.inputLength, layers }, tensors };
-}
-
-/** The range always holds 0, so that padding and a ReLU's rest are exact. */
-export function tensorQuantization(
-  range: ValueRange,
-  activations: QuantizeOptions['activations'],
-): TensorQuantization {
-  const low = Math.min(0, range.low);
-  const high = Math.max(0, range.high);
-  if (low === high) return { scale: SCALE_OF_NOTHING, zeroPoint: 0 };
-  if (activations === 'symmetric') {
-    return { scale: Math.fround(Math.max(-low, high) / 127), zeroPoint: 0 };
+  for (const [i, plan] of plans.entries()) {
+    // What has no weights only moves values about, and leaves them their scale.
+    if (i >= lastComputed) tensors.push(input);
+    else if (plan.weightCount === 0) tensors.push(tensors[i]);
+    else tensors.push(tensorQuantization(ranges[i], options.activations));
   }
-  const scale = Math.fround((high - low) / 255);
-  return { scale, zeroPoint: clampRound(-128 - low / scale, -128, 127) };
+  return tensors;
 }
 
-/** Quantized weights and their scales, one for the layer or one per output channel. */
+/** @param tensors the input's, then every layer's output's. */
+export function quantizeWithTensors(
+  network: Network,
+  weights: NetworkWeights,
+  tensors: readonly TensorQuantization[],
+  options: QuantizeOptions,
+): QuantizedNetwork {
+  const layers = planNetwork(network).map((plan, i): QuantizedLayer => {
+    const [from, to] = [tensors[i], tensors[i + 1]];
+    const { values, scales, biases } = quantizeParameters(plan, weights[i], from, options);
+    const factors = scales.map((scale) => quantizeMultiplier((from.scale * scale) / to.scale));
+    return {
+      plan,
+      weights: values,
+      biases,
+      multipliers: Int32Array.from(factors, ({ multiplier }) => multiplier),
+      shifts: Int8Array.from(factors, ({ shift }) => shift),
+      outputZeroPoint: to.zeroPoint,
+    };
+  });
+  return { input: tensors[0], inputLength: network.inputLength, layers };
+}
+
+/** The real numbers the quantized parameters stand for: what a network in floats runs with to follow the one in integers. */
+export function throughQuantizer(
+  network: Network,
+  weights: NetworkWeights,
+  tensors: readonly TensorQuantization[],
+  options: QuantizeOptions,
+): NetworkWeights {
+  return planNetwork(network).map((plan, i): LayerWeights => {
+    const { values, scales, biases } = quantizeParameters(plan, weights[i], tensors[i], options);
+    const scaleAt = (index: number, count: number): number =>
+      scales[Math.floor((index * scales.length) / count)];
+    return {
+      weights: Float32Array.from(values, (value, k) => value * scaleAt(k, values.length)),
+      biases: Float32Array.from(biases, (bias, k) => bias * tensors[i].scale * scaleAt(k, biases.length)),
+    };
+  });
+}
+
+interface QuantizedParameters {
+  readonly values: Int8Array;
+  /** One for the layer or one per output channel; none without weights. */
+  readonly scales: readonly number[];
+  readonly biases: Int32Array;
+}
+
+/**
+ * A weight scale is as fine as the weights allow, but coarse enough for the biases to fit their bytes: TensorFlow
+ * Lite's converter raises it for the same reason.
+ */
+function quantizeParameters(
+  plan: LayerPlan,
+  { weights, biases }: LayerWeights,
+  from: TensorQuantization,
+  options: QuantizeOptions,
+): QuantizedParameters {
+  const scaleCount = multiplierCount(plan, options);
+  const leastScales = Array.from({ length: scaleCount }, (_, channel) => {
+    const shared = scaleCount === 1 ? biases : biases.subarray(channel, channel + 1);
+    return largestMagnitude(shared) / (from.scale * LARGEST_BIAS);
+  });
+  const { values, scales } = quantizeWeights(weights, leastScales);
+  const quantizedBiases = Int32Array.from(biases, (bias, i) =>
+    clampRound(bias / (from.scale * scales[scaleCount === 1 ? 0 : i]), -LARGEST_BIAS, LARGEST_BIAS),
+  );
+  return { values, scales, biases: quantizedBiases };
+}
+
+/**
+ * Quantized weights and their scales, one for the layer or one per output channel.
+ * @param leastScales as many as scales are wanted; 0 where the weights alone decide.
+ */
 export function quantizeWeights(
   weights: Float32Array,
-  scaleCount: number,
+  leastScales: readonly number[],
 ): { values: Int8Array; scales: number[] } {
-  const perScale = weights.length / scaleCount;
-  const scales = Array.from({ length: scaleCount }, (_, channel) => {
-    let largest = 0;
-    for (let i = channel * perScale; i < (channel + 1) * perScale; i++) {
-      largest = Math.max(largest, Math.abs(weights[i]));
-    }
+  const perScale = weights.length / leastScales.length;
+  const scales = leastScales.map((least, channel) => {
+    const own = weights.subarray(channel * perScale, (channel + 1) * perScale);
     // The quotient may underflow, and then there is nothing to represent either.
-    return Math.fround(largest / 127) || SCALE_OF_NOTHING;
+    return Math.fround(Math.max(least, largestMagnitude(own) / 127)) || SCALE_OF_NOTHING;
   });
   const values = Int8Array.from(weights, (weight, i) =>
     clampRound(weight / scales[Math.floor(i / perScale)], -127, 127),
@@ -95,26 +162,8 @@ export function quantizeWeights(
   return { values, scales };
 }
 
-function quantizeLayer(
-  plan: LayerPlan,
-  weights: LayerWeights,
-  from: TensorQuantization,
-  to: TensorQuantization,
-  options: QuantizeOptions,
-): QuantizedLayer {
-  const { values, scales } = quantizeWeights(weights.weights, multiplierCount(plan, options));
-  const factors = scales.map((scale) => quantizeMultiplier((from.scale * scale) / to.scale));
-  const scaleOf = (channel: number): number => from.scale * scales[scales.length === 1 ? 0 : channel];
-  return {
-    plan,
-    weights: values,
-    biases: Int32Array.from(weights.biases, (bias, i) =>
-      clampRound(bias / scaleOf(i), -(2 ** 31), 2 ** 31 - 1),
-    ),
-    multipliers: Int32Array.from(factors, ({ multiplier }) => multiplier),
-    shifts: Int8Array.from(factors, ({ shift }) => shift),
-    outputZeroPoint: to.zeroPoint,
-  };
+function largestMagnitude(values: Float32Array): number {
+  return values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
 }
 
 /** One range per layer output, over all calibration beats. */
@@ -122,7 +171,7 @@ export function collectActivationRanges(
   network: Network,
   weights: NetworkWeights,
   calibration: Float32Array,
-  rule: ActivationRangeRule,
+  options: Pick<QuantizeOptions, 'range' | 'activations'>,
 ): ValueRange[] {
   const beats = calibration.length / network.inputLength;
   assert(Number.isInteger(beats) && beats > 0, 'calibration needs whole beats');
@@ -133,24 +182,5 @@ export function collectActivationRanges(
       for (const value of output) seen[i].push(value);
     }
   }
-  return seen.map((values) => rangeOf(Float32Array.from(values), rule));
-}
-
-/** @param values at least one; sorted in place. */
-export function rangeOf(values: Float32Array, rule: ActivationRangeRule): ValueRange {
-  values.sort();
-  const last = values.length - 1;
-  if (rule.kind === 'min-max') return { low: values[0], high: values[last] };
-  const isOneSided = values[0] >= 0;
-  const leftOut = (1 - rule.percent / 100) * (isOneSided ? 1 : 0.5);
-  return {
-    low: isOneSided ? values[0] : values[Math.floor(leftOut * last)],
-    high: values[Math.ceil((1 - leftOut) * last)],
-  };
-}
-
-/** Nearest integer, half away from zero, saturating. */
-function clampRound(value: number, lowest: number, highest: number): number {
-  const rounded = Math.sign(value) * Math.floor(Math.abs(value) + 0.5);
-  return Math.min(highest, Math.max(lowest, rounded));
+  return seen.map((values) => rangeOf(Float32Array.from(values), options));
 }

@@ -24,7 +24,7 @@ export function LayersTable({ layers, input }: LayersTableProps) {
               <th scope="col">Layer</th>
               <th scope="col">Output</th>
               <th scope="col">Parameters</th>
-              <th scope="col" title="Weights and biases: 4 bytes each in FP32; 1 and 4 bytes in INT8">
+              <th scope="col" title="Weights and biases: 4 bytes each in FP32; 1 and 2 bytes in INT8">
                 Bytes FP32 | INT8
               </th>
               <th scope="col" title="Multiply-accumulates a beat">

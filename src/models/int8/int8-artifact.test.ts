@@ -33,7 +33,7 @@ function exampleArtifact(convMultipliers: number): Int8Artifact {
     {
       plan: conv,
       weights: Int8Array.of(1, -2, 3, -127, 127, 6),
-      biases: Int32Array.of(-(2 ** 31), 2 ** 31 - 1),
+      biases: Int32Array.of(-32767, 32767),
       multipliers: Int32Array.of(2 ** 30, 2 ** 31 - 1).subarray(0, convMultipliers),
       shifts: Int8Array.of(-9, 1).subarray(0, convMultipliers),
       outputZeroPoint: -128,
@@ -79,10 +79,10 @@ describe('the INT8 artifact', () => {
     expect(view.getFloat32(0, true)).toBe(Math.fround(0.1));
     expect(view.getInt8(4)).toBe(17);
     expect(Array.from(new Int8Array(bytes.buffer, 5, 6))).toEqual([1, -2, 3, -127, 127, 6]);
-    expect(view.getInt32(11, true)).toBe(-(2 ** 31));
-    expect(view.getInt32(19, true)).toBe(2 ** 30);
-    expect(view.getInt8(23)).toBe(-9);
-    expect(view.getInt8(24)).toBe(-128);
+    expect([view.getInt16(11, true), view.getInt16(13, true)]).toEqual([-32767, 32767]);
+    expect(view.getInt32(15, true)).toBe(2 ** 30);
+    expect(view.getInt8(19)).toBe(-9);
+    expect(view.getInt8(20)).toBe(-128);
     expect(view.getUint16(bytes.length - 2, true)).toBe(60_000);
   });
 
@@ -90,19 +90,25 @@ describe('the INT8 artifact', () => {
     const ledger = int8Ledger(NETWORK, options('per-channel'));
     expect(ledger).toEqual({
       weights: 6 + 30,
-      biases: 4 * (2 + 5),
+      biases: 2 * (2 + 5),
       requantization: 5 + (2 * 5 + 1) + (5 + 1),
       threshold: 2,
-      total: 36 + 28 + 22 + 2,
+      total: 36 + 14 + 22 + 2,
     });
     expect(writeInt8Artifact(exampleArtifact(2), options('per-channel'))).toHaveLength(ledger.total);
+  });
+
+  it('refuses to shorten a bias that needs more than two bytes', () => {
+    const artifact = exampleArtifact(1);
+    artifact.network.layers[0].biases[0] = 32768;
+    expect(() => writeInt8Artifact(artifact, options('per-tensor'))).toThrow('does not fit 16 bits');
   });
 
   it('refuses bytes that are too few or too many for the network', () => {
     const bytes = writeInt8Artifact(exampleArtifact(1), options('per-tensor'));
     const read = (part: Uint8Array) => () => readInt8Artifact(part, NETWORK, options('per-tensor'));
-    expect(read(bytes.subarray(1))).toThrow('should have 83 bytes for this network, but has 82');
-    expect(read(Uint8Array.of(...bytes, 0))).toThrow('but has 84');
+    expect(read(bytes.subarray(1))).toThrow('should have 69 bytes for this network, but has 68');
+    expect(read(Uint8Array.of(...bytes, 0))).toThrow('but has 70');
   });
 });
 

@@ -3,9 +3,12 @@
  * endian, without alignment or headers, so that its size is the ledger:
  *
  *   input        scale float32, zero point int8
- *   each layer   weights int8[w], biases int32[b], multipliers int32[m], shifts int8[m], output zero point int8
+ *   each layer   weights int8[w], biases int16[b], multipliers int32[m], shifts int8[m], output zero point int8
  *                (layers without parameters take no bytes; m is 1, or b where weights are scaled per channel)
  *   threshold    uint16, in 1/256 of a quantum: flagged where 256 * errorSum >= threshold * validLength
+ *
+ * Biases are int32 in the arithmetic; the quantizer picks weight scales that make them fit 16 bits, so that two
+ * bytes hold them without loss.
  */
 import { AppError } from '../../core/app-error.ts';
 import { assert } from '../../core/assert.ts';
@@ -13,9 +16,10 @@ import { ByteCursor } from '../byte-cursor.ts';
 import type { Int8Ledger } from '../model-card.ts';
 import { type LayerPlan, type Network, planNetwork } from '../network.ts';
 import { multiplierCount, type QuantizeOptions } from '../quantize-options.ts';
-import type { QuantizedLayer, QuantizedNetwork } from './quantized-network.ts';
+import { LARGEST_BIAS, type QuantizedLayer, type QuantizedNetwork } from './quantized-network.ts';
 
 const INPUT_BYTES = 5;
+export const BIAS_BYTES = 2;
 const THRESHOLD_BYTES = 2;
 /** An int32 multiplier and an int8 shift. */
 const MULTIPLIER_BYTES = 5;
@@ -41,7 +45,7 @@ export function int8Ledger(network: Network, options: QuantizeOptions): Int8Ledg
   for (const plan of planNetwork(network)) {
     if (plan.biasCount === 0) continue;
     ledger.weights += plan.weightCount;
-    ledger.biases += 4 * plan.biasCount;
+    ledger.biases += BIAS_BYTES * plan.biasCount;
     ledger.requantization += MULTIPLIER_BYTES * multiplierCount(plan, options) + 1;
   }
   const { weights, biases, requantization, threshold } = ledger;
@@ -57,7 +61,7 @@ export function writeInt8Artifact(artifact: Int8Artifact, options: QuantizeOptio
   for (const layer of layers) {
     if (layer.plan.biasCount === 0) continue;
     for (const weight of layer.weights) cursor.writeInt8(weight);
-    for (const bias of layer.biases) cursor.writeInt32(bias);
+    for (const bias of layer.biases) writeBias(cursor, bias);
     for (const multiplier of layer.multipliers) cursor.writeInt32(multiplier);
     for (const shift of layer.shifts) cursor.writeInt8(shift);
     cursor.writeInt8(layer.outputZeroPoint);
@@ -65,6 +69,11 @@ export function writeInt8Artifact(artifact: Int8Artifact, options: QuantizeOptio
   cursor.writeUint16(artifact.threshold);
   assert(cursor.isAtEnd(), 'the ledger and the artifact differ');
   return cursor.bytes;
+}
+
+function writeBias(cursor: ByteCursor, bias: number): void {
+  assert(Math.abs(bias) <= LARGEST_BIAS, `a bias of ${bias} does not fit 16 bits`);
+  cursor.writeInt16(bias);
 }
 
 /** @throws AppError `model-broken` where the size is not the one the network asks for. */
@@ -102,7 +111,7 @@ function readLayer(
   return {
     plan,
     weights: Int8Array.from({ length: plan.weightCount }, () => cursor.readInt8()),
-    biases: Int32Array.from({ length: plan.biasCount }, () => cursor.readInt32()),
+    biases: Int32Array.from({ length: plan.biasCount }, () => cursor.readInt16()),
     multipliers: Int32Array.from({ length: multipliers }, () => cursor.readInt32()),
     shifts: Int8Array.from({ length: multipliers }, () => cursor.readInt8()),
     outputZeroPoint: plan.biasCount === 0 ? inputZeroPoint : cursor.readInt8(),

@@ -8,11 +8,14 @@ export interface TensorQuantization {
   readonly zeroPoint: number;
 }
 
+/** Biases are int32 in the arithmetic, and kept small enough for two bytes to hold them. */
+export const LARGEST_BIAS = 32767;
+
 export interface QuantizedLayer {
   readonly plan: LayerPlan;
   /** -127..127, zero point 0, output channel first; empty for a layer without parameters. */
   readonly weights: Int8Array;
-  /** In units of input scale times weight scale. */
+  /** In units of input scale times weight scale, at most `LARGEST_BIAS` in size. */
   readonly biases: Int32Array;
   /** One for the layer or one per output channel; see `requantize.ts`. */
   readonly multipliers: Int32Array;
