@@ -7,7 +7,8 @@ import { AppError } from '../core/app-error.ts';
 import type { ByteSource } from '../formats/byte-source.ts';
 import { readLabelledBeats } from '../training/labelled-beats.ts';
 import { RECIPES, type Recipe } from '../training/recipes.ts';
-import { trainModel } from '../training/train-model.ts';
+import type { Candidate } from '../training/train-candidate.ts';
+import { type TrainingProgress, trainModel } from '../training/train-model.ts';
 import { nodeFileSource } from './node-file-source.ts';
 import { runCommand } from './run-command.ts';
 
@@ -62,16 +63,23 @@ function commandOf({ data, model, seed }: TrainOptions): string {
   return `npm run train -- --data ${data} --model ${model}${seedOption}`;
 }
 
+function logEpoch({ candidate, candidates, stage, epoch, epochs, loss }: TrainingProgress): void {
+  if (epoch % 100 !== 0 && epoch !== epochs) return;
+  console.error(`candidate ${candidate}/${candidates}, ${stage} ${epoch}/${epochs}: loss ${loss.toFixed(5)}`);
+}
+
+function logCandidate({ seed, calibrationError, calibrationFlips }: Candidate): void {
+  const flips = (100 * calibrationFlips).toFixed(2);
+  console.error(`seed ${seed}: calibration error ${calibrationError.toFixed(5)}, flips ${flips} %`);
+}
+
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   const { recipe, model: id, seed } = options;
   const beats = await readLabelledBeats(await openFolder(options.data), recipe.input);
   console.error(`${beats.count} beats of ${beats.length} samples`);
   const order = { id, recipe, seed, command: commandOf(options) };
-  const { card, files } = await trainModel(order, beats, ({ epoch, epochs, loss }) => {
-    if (epoch % 10 === 0 || epoch === epochs)
-      console.error(`epoch ${epoch} of ${epochs}: loss ${loss.toFixed(5)}`);
-  });
+  const { card, files } = await trainModel(order, beats, logEpoch, logCandidate);
   const folder = join(MODELS_FOLDER, id);
   await mkdir(folder, { recursive: true });
   for (const [path, bytes] of files) await writeFile(join(folder, path), bytes);

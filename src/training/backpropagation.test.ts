@@ -3,7 +3,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../core/rng.ts';
 import { runNetworkFloat } from '../models/float-reference.ts';
 import { startTfjsBackend } from '../models/fp32/tfjs-backend.ts';
+import { runNetworkS8Reference } from '../models/int8/reference.ts';
+import { dequantizeS8, quantizeS8 } from '../models/int8/score-s8.ts';
 import { type Network, type NetworkWeights, planNetwork } from '../models/network.ts';
+import { calibrateTensors, quantizeWithTensors, throughQuantizer } from '../models/quantize.ts';
 import { lossAndGradients, type TrainingBatch } from './backpropagation.ts';
 import { initialWeights } from './fit.ts';
 
@@ -19,6 +22,7 @@ const NETWORK: Network = {
   ],
 };
 const BEATS = 3;
+const OPTIONS = { weights: 'per-tensor', activations: 'asymmetric', range: { kind: 'min-max' } } as const;
 
 function randomBatch(seed: number): TrainingBatch {
   const rng = createRng(seed);
@@ -101,6 +105,33 @@ describe('lossAndGradients', () => {
     // A nudge may step over a kink of an absolute value or a ReLU, where no slope is right.
     expect(off[Math.floor(0.9 * off.length)]).toBeLessThan(0.01);
     expect(off.length).toBe(15 + 3 + 18 + 2 + 18 + 3 + 36 + 12);
+  });
+
+  it('sees, with the quantizer in the loop, the error of the integer network', () => {
+    const { input: samples } = batch;
+    const tensors = calibrateTensors(NETWORK, weights, { low: 0, high: 1 }, samples, OPTIONS);
+    const integers = quantizeWithTensors(NETWORK, weights, tensors, OPTIONS);
+    const output = dequantizeS8(runNetworkS8Reference(integers, quantizeS8(samples, tensors[0])), tensors[0]);
+    const expected = output.reduce(
+      (sum, value, i) => sum + batch.errorWeights[i] * Math.abs(value - batch.target[i]),
+      0,
+    );
+    const seen = throughQuantizer(NETWORK, weights, tensors, OPTIONS);
+    const { loss } = lossAndGradients(planNetwork(NETWORK), seen, batch, tensors);
+    // Floats and fixed-point requantization fall to different sides of a tie now and then.
+    expect(Math.abs(loss / expected - 1)).toBeLessThan(2e-3);
+  });
+
+  it('goes straight through the rounding, and not at all through what saturates', () => {
+    const plans = planNetwork(NETWORK);
+    const fine = plans.map(() => ({ scale: 2 ** -20, zeroPoint: 0 }));
+    const coarse = { scale: 1, zeroPoint: 0 };
+    // One layer's output cannot be held at all: nothing before it can matter any more.
+    const tensors = [coarse, coarse, fine[0], coarse, coarse, coarse];
+    const { gradients } = lossAndGradients(plans, weights, batch, tensors);
+    expect(gradients[1].weights.every((slope) => slope === 0)).toBe(true);
+    expect(gradients[0].weights.every((slope) => slope === 0)).toBe(true);
+    expect(gradients[3].biases.some((slope) => slope !== 0)).toBe(true);
   });
 
   it('keeps no tensor', () => {

@@ -6,6 +6,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { assertUnreachable } from '../core/assert.ts';
 import { interpolationAsDense } from '../models/fp32/linear-algebra.ts';
+import type { TensorQuantization } from '../models/int8/quantized-network.ts';
 import {
   type Activation,
   type Conv1dLayer,
@@ -47,19 +48,26 @@ interface LayerGradients {
   readonly biases: tf.Tensor | null;
 }
 
-/** Weighted sum of absolute errors and its gradients. */
+/**
+ * Weighted sum of absolute errors and its gradients.
+ * @param tensors where given, the input and every layer's output are rounded to what int8 can hold, and gradients go
+ *   straight through the rounding: quantization-aware training (Jacob et al. 2018; Bengio et al. 2013).
+ */
 export function lossAndGradients(
   plans: readonly LayerPlan[],
   weights: NetworkWeights,
   batch: TrainingBatch,
+  tensors?: readonly TensorQuantization[],
 ): LossAndGradients {
   // A scope rather than `tidy`, which hands out tensors only.
   tf.engine().startScope();
   try {
     const passes: LayerPass[] = [];
     let values: tf.Tensor = tf.tensor2d(batch.input, [batch.beats, batch.length]);
+    if (tensors) values = roundToInt8(values, tensors[0]).rounded;
     for (const [i, plan] of plans.entries()) {
-      const pass = forward(plan, weights[i], values, batch.beats);
+      const exact = forward(plan, weights[i], values, batch.beats);
+      const pass = tensors ? roundedPass(exact, tensors[i + 1]) : exact;
       passes.push(pass);
       values = pass.output;
     }
@@ -68,6 +76,25 @@ export function lossAndGradients(
   } finally {
     tf.engine().endScope();
   }
+}
+
+/** Nearest value int8 can hold; ties go up, where the integer kernels send negative ones down. */
+function roundToInt8(values: tf.Tensor, { scale, zeroPoint }: TensorQuantization) {
+  const steps = tf.floor(tf.add(tf.mul(values, 1 / scale), zeroPoint + 0.5));
+  const held = tf.clipByValue(steps, -128, 127);
+  return { rounded: tf.mul(tf.sub(held, zeroPoint), scale), isWithin: tf.equal(steps, held) };
+}
+
+/** A value that saturates has no say in what happens next, so no gradient goes back to it. */
+function roundedPass(exact: LayerPass, tensor: TensorQuantization): LayerPass {
+  const { rounded, isWithin } = roundToInt8(exact.output, tensor);
+  return {
+    output: rounded,
+    backward(outputGradient, needsInputGradient) {
+      const mask = tf.reshape(tf.cast(isWithin, 'float32'), outputGradient.shape);
+      return exact.backward(tf.mul(outputGradient, mask), needsInputGradient);
+    },
+  };
 }
 
 /** The loss, and its gradient with respect to the reconstruction. */

@@ -23,9 +23,9 @@ describe('splitBeats', () => {
   it('takes the same share of both classes into each part but training', () => {
     const isAbnormal = Uint8Array.from({ length: 3000 }, (_, beat) => (beat % 3 === 0 ? 0 : 1));
     expect(describeParts(splitBeats(isAbnormal, 7), { isAbnormal })).toEqual([
-      { part: 'training', normal: 700, abnormal: 0 },
+      { part: 'training', normal: 650, abnormal: 0 },
       { part: 'range-calibration', normal: 50, abnormal: 100 },
-      { part: 'threshold-calibration', normal: 100, abnormal: 200 },
+      { part: 'threshold-calibration', normal: 150, abnormal: 300 },
       { part: 'test', normal: 150, abnormal: 300 },
     ]);
   });

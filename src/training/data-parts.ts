@@ -7,9 +7,9 @@ import type { LabelledBeats } from './labelled-beats.ts';
  * whole; of the first only the normal beats are used, for that is all the autoencoder ever learns from.
  */
 const SHARES: Readonly<Record<DataPartName, number>> = {
-  training: 0.7,
+  training: 0.65,
   'range-calibration': 0.05,
-  'threshold-calibration': 0.1,
+  'threshold-calibration': 0.15,
   test: 0.15,
 };
 

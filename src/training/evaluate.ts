@@ -4,21 +4,23 @@ import type { Precision } from '../core/precision.ts';
 import { confusionAt } from '../metrics/confusion.ts';
 import { presetThreshold, thresholdAtSpecificity } from '../metrics/operating-points.ts';
 import { ratesOf } from '../metrics/rates.ts';
-import { type SortedScores, sortScores } from '../metrics/sorted-scores.ts';
+import { type LabelSource, type SortedScores, sortScores } from '../metrics/sorted-scores.ts';
 import { metricsAt } from '../metrics/summary.ts';
 import type { PartMetrics, ShippedThreshold } from '../models/model-card.ts';
 import type { LabelledBeats } from './labelled-beats.ts';
 
-/** Scores of the beats of one part, by label. */
-export function sortPartScores(
-  scores: Float32Array,
-  { isAbnormal }: Pick<LabelledBeats, 'isAbnormal'>,
-): SortedScores {
-  return sortScores(scores, {
+/** The labels of the beats, as the metrics take them. */
+export function labelSource({ isAbnormal }: Pick<LabelledBeats, 'isAbnormal'>): LabelSource {
+  return {
     rawLabels: Int8Array.from(isAbnormal),
     fileIndices: new Uint16Array(isAbnormal.length),
     normalRawLabels: [0],
-  });
+  };
+}
+
+/** Scores of the beats of one part, by label. */
+export function sortPartScores(scores: Float32Array, beats: Pick<LabelledBeats, 'isAbnormal'>): SortedScores {
+  return sortScores(scores, labelSource(beats));
 }
 
 /**

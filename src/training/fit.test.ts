@@ -2,9 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../core/rng.ts';
 import { runNetworkFloat } from '../models/float-reference.ts';
 import { startTfjsBackend } from '../models/fp32/tfjs-backend.ts';
+import type { TensorQuantization } from '../models/int8/quantized-network.ts';
+import { runNetworkS8Reference } from '../models/int8/reference.ts';
+import { absoluteErrorSumsS8, quantizeS8 } from '../models/int8/score-s8.ts';
 import type { Network, NetworkWeights } from '../models/network.ts';
+import { calibrateTensors, quantizeWithTensors } from '../models/quantize.ts';
 import { Adam } from './adam.ts';
-import { fitNetwork, initialWeights, learningRateAt, type TrainingBeats } from './fit.ts';
+import { fineTuneQuantized, fitNetwork, initialWeights, learningRateAt, type TrainingBeats } from './fit.ts';
 
 const LENGTH = 32;
 const NETWORK: Network = {
@@ -67,6 +71,61 @@ describe('fitNetwork', () => {
     const once = fitNetwork(NETWORK, short, beats, 1, () => {});
     expect(fitNetwork(NETWORK, short, beats, 1, () => {})).toEqual(once);
     expect(fitNetwork(NETWORK, short, beats, 2, () => {})).not.toEqual(once);
+  });
+});
+
+describe('fineTuneQuantized', () => {
+  const beats = bumps(60);
+  const options = { weights: 'per-tensor', activations: 'asymmetric', range: { kind: 'min-max' } } as const;
+  const fitted = () => fitNetwork(NETWORK, RECIPE, beats, 1, () => {});
+  /** The second half is padding that holds nonsense, which INT8 cannot show and nobody scores. */
+  const range = { low: 0, high: 1 };
+
+  /** Mean error of the integer network over the valid part, in real units. */
+  function errorInInt8(weights: NetworkWeights, tensors: readonly TensorQuantization[]): number {
+    const network = quantizeWithTensors(NETWORK, weights, tensors, options);
+    const input = quantizeS8(beats.samples, network.input);
+    const sums = absoluteErrorSumsS8(
+      input,
+      runNetworkS8Reference(network, input),
+      beats.validLengths,
+      LENGTH,
+    );
+    return sums.reduce((total, sum, beat) => total + sum / beats.validLengths[beat], 0) * network.input.scale;
+  }
+
+  it('makes the integer network better than quantizing the fitted one does', () => {
+    const weights = fitted();
+    // So few beats that the ranges are far too short: what saturates must be learnt around.
+    const tensors = calibrateTensors(NETWORK, weights, range, beats.samples.subarray(0, LENGTH), options);
+    const tuned = fineTuneQuantized(
+      weights,
+      { network: NETWORK, tensors, options },
+      RECIPE,
+      beats,
+      1,
+      () => {},
+    );
+    expect(errorInInt8(tuned, tensors)).toBeLessThan(0.8 * errorInInt8(weights, tensors));
+  });
+
+  it('leaves the fitted weights as they were and follows its seed', () => {
+    const weights = fitted();
+    const before = structuredClone(weights);
+    const tensors = calibrateTensors(NETWORK, weights, range, beats.samples, options);
+    const tune = (seed: number) =>
+      fineTuneQuantized(
+        weights,
+        { network: NETWORK, tensors, options },
+        { ...RECIPE, epochs: 2 },
+        beats,
+        seed,
+        () => {},
+      );
+    const tuned = tune(1);
+    expect(weights).toEqual(before);
+    expect(tune(1)).toEqual(tuned);
+    expect(tune(2)).not.toEqual(tuned);
   });
 });
 

@@ -1,8 +1,11 @@
 import { assert } from '../core/assert.ts';
 import { createRng, type Rng, shuffle } from '../core/rng.ts';
+import type { TensorQuantization } from '../models/int8/quantized-network.ts';
 import { type Network, type NetworkWeights, planNetwork } from '../models/network.ts';
+import { throughQuantizer } from '../models/quantize.ts';
+import type { QuantizeOptions } from '../models/quantize-options.ts';
 import { Adam } from './adam.ts';
-import { lossAndGradients, type TrainingBatch } from './backpropagation.ts';
+import { type LossAndGradients, lossAndGradients, type TrainingBatch } from './backpropagation.ts';
 import type { LabelledBeats } from './labelled-beats.ts';
 import type { FitRecipe } from './recipes.ts';
 
@@ -11,7 +14,7 @@ export type TrainingBeats = Pick<LabelledBeats, 'count' | 'length' | 'samples' |
 export interface FitProgress {
   readonly epoch: number;
   readonly epochs: number;
-  /** Mean over the beats of the epoch of the mean absolute error over the valid part. */
+  /** Mean over the batches of the epoch of the mean absolute error over the valid part. */
   readonly loss: number;
 }
 
@@ -26,31 +29,67 @@ export function fitNetwork(
   seed: number,
   onEpoch: (progress: FitProgress) => void,
 ): NetworkWeights {
-  assert(beats.count > 0, 'there are beats to train on');
-  const { epochs, batchBeats } = recipe;
   const rng = createRng(seed);
   const plans = planNetwork(network);
   const weights = initialWeights(network, rng);
+  descend(weights, recipe, beats, rng, onEpoch, (batch) => lossAndGradients(plans, weights, batch));
+  return weights;
+}
+
+/** What the network is to be quantized with. */
+export interface QuantizerInTheLoop {
+  readonly network: Network;
+  /** Of the input and of every layer's output, which stay as they are. */
+  readonly tensors: readonly TensorQuantization[];
+  readonly options: QuantizeOptions;
+}
+
+/**
+ * Goes on with the quantizer in the loop: the forward pass sees the weights and activations INT8 will have, the steps
+ * move the weights behind them (Jacob et al. 2018). @returns weights that are yet to be quantized.
+ */
+export function fineTuneQuantized(
+  fitted: NetworkWeights,
+  { network, tensors, options }: QuantizerInTheLoop,
+  recipe: FitRecipe,
+  beats: TrainingBeats,
+  seed: number,
+  onEpoch: (progress: FitProgress) => void,
+): NetworkWeights {
+  const plans = planNetwork(network);
+  const weights = fitted.map((layer) => ({ weights: layer.weights.slice(), biases: layer.biases.slice() }));
+  descend(weights, recipe, beats, createRng(seed), onEpoch, (batch) =>
+    lossAndGradients(plans, throughQuantizer(network, weights, tensors, options), batch, tensors),
+  );
+  return weights;
+}
+
+/** Adam on batches in random order, moving the weights in place; beats that fill no batch wait for the next epoch. */
+function descend(
+  weights: NetworkWeights,
+  recipe: FitRecipe,
+  beats: TrainingBeats,
+  rng: Rng,
+  onEpoch: (progress: FitProgress) => void,
+  gradientsOf: (batch: TrainingBatch) => LossAndGradients,
+): void {
+  assert(beats.count > 0, 'there are beats to train on');
+  const { epochs, batchBeats } = recipe;
   const adam = new Adam(arraysOf(weights).map(({ length }) => length));
   const order = Int32Array.from({ length: beats.count }, (_, beat) => beat);
-  const stepsPerEpoch = Math.ceil(beats.count / batchBeats);
+  const stepsPerEpoch = Math.max(1, Math.floor(beats.count / batchBeats));
   for (let epoch = 0; epoch < epochs; epoch++) {
     shuffle(order, rng);
     let lossSum = 0;
     for (let step = 0; step < stepsPerEpoch; step++) {
       const chosen = order.subarray(step * batchBeats, (step + 1) * batchBeats);
-      const { loss, gradients } = lossAndGradients(
-        plans,
-        weights,
-        makeBatch(beats, chosen, recipe.noiseSd, rng),
-      );
+      const { loss, gradients } = gradientsOf(makeBatch(beats, chosen, recipe.noiseSd, rng));
       const progress = (epoch + step / stepsPerEpoch) / epochs;
       adam.step(arraysOf(weights), arraysOf(gradients), learningRateAt(recipe, progress));
-      lossSum += loss * chosen.length;
+      lossSum += loss;
     }
-    onEpoch({ epoch: epoch + 1, epochs, loss: lossSum / beats.count });
+    onEpoch({ epoch: epoch + 1, epochs, loss: lossSum / stepsPerEpoch });
   }
-  return weights;
 }
 
 /** Half a cosine from the first learning rate to its final share. @param progress 0..1 */
@@ -59,10 +98,16 @@ export function learningRateAt(recipe: FitRecipe, progress: number): number {
   return recipe.learningRate * (recipe.finalLearningRateShare + (1 - recipe.finalLearningRateShare) * fall);
 }
 
-/** Uniform within Glorot's limit (Glorot and Bengio 2010), taking a convolution as a matrix; biases zero. */
+/**
+ * Uniform within Glorot's limit (Glorot and Bengio 2010), taking a convolution as a matrix; half the variance in the
+ * last layer, behind which no ReLU takes half away; biases zero.
+ */
 export function initialWeights(network: Network, rng: Rng): NetworkWeights {
-  return planNetwork(network).map(({ weightCount, biasCount }) => {
-    const limit = weightCount === 0 ? 0 : Math.sqrt(6 / (weightCount / biasCount + biasCount));
+  const plans = planNetwork(network);
+  const last = plans.findLastIndex((plan) => plan.weightCount > 0);
+  return plans.map(({ weightCount, biasCount }, i) => {
+    const limit =
+      weightCount === 0 ? 0 : Math.sqrt((i === last ? 3 : 6) / (weightCount / biasCount + biasCount));
     return {
       weights: Float32Array.from({ length: weightCount }, () => (2 * rng.next() - 1) * limit),
       biases: new Float32Array(biasCount),

@@ -1,9 +1,9 @@
 import { AppError } from '../core/app-error.ts';
 import { assert } from '../core/assert.ts';
 import type { BeatBatch } from '../core/beat-batch.ts';
+import type { InputContract } from '../core/input-contract.ts';
 import { labelOf } from '../core/label.ts';
 import type { ByteSource } from '../formats/byte-source.ts';
-import type { InputContract } from '../core/input-contract.ts';
 import { openBeatFiles } from '../pipeline/file-source.ts';
 
 /** All beats of a set in memory, which training needs and nothing else does. */

@@ -1,6 +1,7 @@
 import type { InputContract } from '../core/input-contract.ts';
 import type { Network } from '../models/network.ts';
 import type { QuantizeOptions } from '../models/quantize-options.ts';
+import type { ShippedModelId } from '../models/shipped-models.ts';
 
 /** How the weights are fitted. */
 export interface FitRecipe {
@@ -21,35 +22,69 @@ export interface Recipe {
   readonly input: InputContract;
   readonly network: Network;
   readonly fit: FitRecipe;
+  /** Goes on from the fitted weights with the quantizer in the loop. */
+  readonly fineTuning: FitRecipe;
   readonly quantization: QuantizeOptions;
+  /** How often the whole fit is run, each from a seed of its own; `train-model.ts` says which one ships. */
+  readonly candidates: number;
 }
 
-/** The layout of the Kaggle heartbeat set: a row starts at its R-peak and runs on, 187 samples at 125 Hz. */
-const KAGGLE_BEATS: InputContract = {
-  rateHz: 125,
-  lengthSamples: 187,
-  rPeakSample: 0,
-  window: 'row',
-  normalisation: 'unit-range',
+/**
+ * One beat from P wave to T wave, 192 ms before its R-peak to 320 ms after. At 62.5 Hz it still shows what tells
+ * the classes apart (see `docs/experiments.md`), in few enough samples for a network of a thousand weights.
+ */
+const WHOLE_BEAT: InputContract = {
+  rateHz: 62.5,
+  lengthSamples: 32,
+  rPeakSample: 12,
+  window: 'stitched',
+  normalisation: 'median-asinh',
 };
 
-export const RECIPES: Readonly<Record<string, Recipe>> = {
+/** Tensors of one scale, weights of one scale a layer: what a device stores least for. */
+const INT8: QuantizeOptions = {
+  weights: 'per-tensor',
+  activations: 'asymmetric',
+  range: { kind: 'min-max' },
+};
+
+export const RECIPES: Readonly<Record<ShippedModelId, Recipe>> = {
   compact: {
     name: 'Compact',
-    version: '1.0.0',
-    input: KAGGLE_BEATS,
+    version: '2.0.0',
+    input: WHOLE_BEAT,
     network: {
-      inputLength: 187,
+      inputLength: 32,
       layers: [
-        { kind: 'conv1d', filters: 8, kernelSize: 7, stride: 4, padding: 'same', activation: 'relu' },
-        { kind: 'conv1d', filters: 4, kernelSize: 5, stride: 4, padding: 'same', activation: 'relu' },
-        { kind: 'dense', units: 4, activation: 'linear' },
-        // Every other sample; 187 = 2 * 93 + 1, so that the nodes fall onto samples.
-        { kind: 'dense', units: 94, activation: 'linear' },
-        { kind: 'interpolate', outputs: 187 },
+        { kind: 'conv1d', filters: 8, kernelSize: 5, stride: 2, padding: 'same', activation: 'relu' },
+        { kind: 'conv1d', filters: 4, kernelSize: 5, stride: 2, padding: 'same', activation: 'relu' },
+        { kind: 'dense', units: 6, activation: 'linear' },
+        { kind: 'dense', units: 20, activation: 'relu' },
+        { kind: 'dense', units: 32, activation: 'linear' },
       ],
     },
-    fit: { epochs: 300, batchBeats: 64, learningRate: 3e-3, finalLearningRateShare: 0.02, noiseSd: 0.3 },
-    quantization: { weights: 'per-channel', activations: 'asymmetric', range: { kind: 'min-max' } },
+    fit: { epochs: 400, batchBeats: 64, learningRate: 2e-2, finalLearningRateShare: 0.02, noiseSd: 0.1 },
+    fineTuning: { epochs: 60, batchBeats: 64, learningRate: 2e-3, finalLearningRateShare: 0, noiseSd: 0.1 },
+    quantization: INT8,
+    candidates: 6,
+  },
+  wide: {
+    name: 'Wide',
+    version: '1.0.0',
+    input: WHOLE_BEAT,
+    network: {
+      inputLength: 32,
+      layers: [
+        { kind: 'conv1d', filters: 16, kernelSize: 5, stride: 1, padding: 'same', activation: 'relu' },
+        { kind: 'conv1d', filters: 16, kernelSize: 5, stride: 2, padding: 'same', activation: 'relu' },
+        { kind: 'dense', units: 8, activation: 'linear' },
+        { kind: 'dense', units: 96, activation: 'relu' },
+        { kind: 'dense', units: 32, activation: 'linear' },
+      ],
+    },
+    fit: { epochs: 400, batchBeats: 64, learningRate: 1e-2, finalLearningRateShare: 0.02, noiseSd: 0.25 },
+    fineTuning: { epochs: 60, batchBeats: 64, learningRate: 2e-3, finalLearningRateShare: 0, noiseSd: 0.25 },
+    quantization: INT8,
+    candidates: 3,
   },
 };
