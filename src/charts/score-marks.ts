@@ -18,7 +18,8 @@ const DRAW_ORDER: readonly Label[] = ['unknown', 'normal', 'abnormal'];
 
 export function drawScoreMarks(chart: uPlot, marks: ScoreMarks, colors: ChartColors): void {
   const { min, max } = chart.scales.x;
-  if (min == null || max == null) return;
+  // A chart narrower than its axes has no plot.
+  if (min == null || max == null || chart.bbox.width <= 0 || chart.bbox.height <= 0) return;
   const first = Math.max(0, Math.ceil(min - 1));
   const last = Math.min(marks.count - 1, Math.floor(max - 1));
   if (last < first) return;

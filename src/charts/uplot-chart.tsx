@@ -51,6 +51,8 @@ export function UPlotChart({
     applyXRange(made, latest.current.xRange);
     onChart?.(made);
     const observer = new ResizeObserver(() => {
+      // An element that is being taken away has no width, and a chart without width nothing to draw.
+      if (element.clientWidth === 0) return;
       made.setSize({ width: Math.max(1, element.clientWidth), height: latest.current.heightPx });
       layer.current?.place();
     });
