@@ -1,6 +1,7 @@
 import { defineConfig } from '@playwright/test';
 
-const port = 4188;
+/** Another port lets two suites run side by side. */
+const port = Number(process.env.E2E_PORT ?? 4188);
 const executablePath = process.env.CHROMIUM_PATH;
 
 /** Quiet flags for a headless run; without CHROMIUM_PATH Playwright uses the Chromium it downloaded itself. */
