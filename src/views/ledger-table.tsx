@@ -14,7 +14,11 @@ export function LedgerTable({ card, activationBytes }: LedgerTableProps) {
   const { ledger } = card;
   const rows = [
     { title: 'Weights', bytes: ledger.weights, explanation: 'One byte each.' },
-    { title: 'Biases', bytes: ledger.biases, explanation: 'Two bytes each: the quantizer sees to it that they fit.' },
+    {
+      title: 'Biases',
+      bytes: ledger.biases,
+      explanation: 'Two bytes each: the quantizer sees to it that they fit.',
+    },
     {
       title: 'Requantization',
       bytes: ledger.requantization,
