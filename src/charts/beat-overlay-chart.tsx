@@ -24,6 +24,8 @@ export interface BeatOverlay {
     readonly n: ArrayLike<number>;
   };
   readonly lines: readonly OverlayLine[];
+  /** Shown amplitudes; overlays that are compared share it. */
+  readonly yRange: readonly [number, number];
 }
 
 export interface BeatOverlayChartProps {
@@ -57,20 +59,14 @@ export function BeatOverlayChart({
       ...STILL,
       scales: {
         x: { time: false, range: () => [toMs(0), toMs(Math.max(1, longestUseful(latest.current) - 1))] },
-        y: { range: () => [-0.1, 1.1] },
+        y: { range: () => [latest.current.yRange[0], latest.current.yRange[1]] },
       },
       axes: [xAxis(colors, 'Time from R-peak (ms)'), yAxis(colors, 'Normalised units', 46)],
       series: [{}, { paths: () => null, points: { show: false } }],
       hooks: { draw: [(chart) => drawOverlay(chart, latest.current, toMs, colors)] },
     };
   }, [colors, rateHz, rPeakSample]);
-  const data = useMemo(
-    (): uPlot.AlignedData => [
-      [0, overlay.length],
-      [0, 1],
-    ],
-    [overlay],
-  );
+  const data = useMemo((): uPlot.AlignedData => [[0, overlay.length], [...overlay.yRange]], [overlay]);
   return <UPlotChart options={options} data={data} heightPx={heightPx} description={description} />;
 }
 
@@ -122,6 +118,5 @@ function bandPath(
   for (let i = 0; i < useful; i++) {
     path.lineTo(chart.valToPos(toMs(useful - 1 - i), 'x', true), chart.valToPos(lowerReversed[i], 'y', true));
   }
-  path.closePath();
   return path;
 }

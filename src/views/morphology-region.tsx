@@ -42,6 +42,7 @@ export function MorphologyRegion() {
   );
   const answer = useLatest(analysis && analysis.count > 0 && isStill ? ask : null, REST_MS);
   const overlay = latestValue(answer);
+  const yRange = useMemo(() => (overlay ? amplitudeRange(overlay) : EMPTY_RANGE), [overlay]);
   return (
     <section
       className="panel morphology-region"
@@ -75,6 +76,7 @@ export function MorphologyRegion() {
                 title={title}
                 total={counts[group]}
                 beats={overlay.groups[group]}
+                yRange={yRange}
                 input={input}
               />
             ))}
@@ -97,15 +99,35 @@ export function MorphologyRegion() {
   );
 }
 
+const EMPTY_RANGE: readonly [number, number] = [0, 1];
+
+/** Spread shown on either side of the means, in standard deviations: single wild beats may run out of it. */
+const SHOWN_DEVIATIONS = 2.5;
+
+/** One range for both groups, so that they can be compared. */
+function amplitudeRange({ groups }: Overlay): readonly [number, number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const { group } of GROUPS) {
+    const { mean, sd } = groups[group].spread.input;
+    for (let sample = 0; sample < mean.length; sample++) {
+      low = Math.min(low, mean[sample] - SHOWN_DEVIATIONS * sd[sample]);
+      high = Math.max(high, mean[sample] + SHOWN_DEVIATIONS * sd[sample]);
+    }
+  }
+  return low < high ? [low, high] : EMPTY_RANGE;
+}
+
 interface OverlayPanelProps {
   readonly group: OverlayGroup;
   readonly title: string;
   readonly total: number;
   readonly beats: OverlaidBeats;
+  readonly yRange: readonly [number, number];
   readonly input: InputContract;
 }
 
-function OverlayPanel({ group, title, total, beats, input }: OverlayPanelProps) {
+function OverlayPanel({ group, title, total, beats, yRange, input }: OverlayPanelProps) {
   const colors = useChartColors();
   const overlay = useMemo(
     (): BeatOverlay => ({
@@ -114,6 +136,7 @@ function OverlayPanel({ group, title, total, beats, input }: OverlayPanelProps) 
       validLengths: beats.validLengths,
       color: colors.muted,
       band: beats.spread.input,
+      yRange,
       lines: [
         { values: beats.spread.fp32.mean, stroke: { color: colors.precision.fp32, width: 2.25 } },
         {
@@ -122,7 +145,7 @@ function OverlayPanel({ group, title, total, beats, input }: OverlayPanelProps) 
         },
       ],
     }),
-    [beats, colors],
+    [beats, yRange, colors],
   );
   const shown =
     beats.count < total ? `${formatCount(beats.count)} of ${formatCount(total)}` : formatCount(total);
