@@ -19,27 +19,16 @@ export async function loadShippedPair(id: string): Promise<ModelPair> {
   return loadModelPair((path) => readFile(new URL(`${id}/${path}`, MODELS)));
 }
 
-/** Odd sizes on purpose: `same` padding on both sides, `valid` with a rest, more than one channel into a dense layer. */
+/** Odd sizes on purpose: `same` padding of 2 before and 3 after, `valid` with a rest, more than one channel into a dense layer. */
 export const EVERY_LAYER: Network = {
   inputLength: 45,
   layers: [
-    { kind: 'conv1d', filters: 5, kernelSize: 7, stride: 2, padding: 'same', activation: 'relu' },
+    { kind: 'conv1d', filters: 5, kernelSize: 6, stride: 2, padding: 'same', activation: 'relu' },
     { kind: 'conv1d', filters: 3, kernelSize: 4, stride: 3, padding: 'valid', activation: 'linear' },
     { kind: 'dense', units: 6, activation: 'linear' },
     { kind: 'dense', units: 23, activation: 'relu' },
     { kind: 'dense', units: 23, activation: 'linear' },
     { kind: 'interpolate', outputs: 45 },
-  ],
-};
-
-export const WITHOUT_INTERPOLATION: Network = {
-  inputLength: 32,
-  layers: [
-    { kind: 'conv1d', filters: 8, kernelSize: 5, stride: 2, padding: 'same', activation: 'relu' },
-    { kind: 'conv1d', filters: 4, kernelSize: 5, stride: 2, padding: 'valid', activation: 'relu' },
-    { kind: 'dense', units: 6, activation: 'linear' },
-    { kind: 'dense', units: 18, activation: 'relu' },
-    { kind: 'dense', units: 32, activation: 'linear' },
   ],
 };
 
