@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
+import { unzipSync } from 'fflate';
 import { DashboardPage } from './dashboard-page.ts';
 
 test.describe('the Models workspace', () => {
@@ -28,5 +30,19 @@ test.describe('the Models workspace', () => {
     await expect(dashboard.region('Layers')).toBeVisible();
     await page.getByRole('button', { name: 'Tune' }).click();
     await expect(page).not.toHaveURL(/view=/);
+  });
+
+  test('hands out the model as a C library', async ({ page }) => {
+    const dashboard = new DashboardPage(page);
+    await dashboard.openDemo('?view=models');
+    const downloading = page.waitForEvent('download');
+    await dashboard.region('Downloads').getByRole('button', { name: 'C', exact: true }).click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toBe('beatlens-compact-c.zip');
+    const files = unzipSync(readFileSync(await download.path()));
+    const names = Object.keys(files).map((name) => name.split('/').pop() ?? '');
+    expect(names.some((name) => name.endsWith('.c'))).toBe(true);
+    expect(names.some((name) => name.endsWith('.h'))).toBe(true);
+    expect(names).toContain('README.md');
   });
 });

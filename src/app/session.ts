@@ -1,6 +1,8 @@
 import { AppError, type AppErrorData } from '../core/app-error.ts';
 import { perPrecision } from '../core/precision.ts';
 import type { DialectOverrides } from '../formats/beat-table-dialect.ts';
+import type { ExportFormat } from '../models/export/export-formats.ts';
+import type { ExportedFile } from '../models/export/exported-file.ts';
 import type { LayerReport } from '../models/layer-report.ts';
 import { DEFAULT_MODEL, type ShippedModelId } from '../models/shipped-models.ts';
 import { ScoreTable } from '../pipeline/score-table.ts';
@@ -138,6 +140,10 @@ export class Session implements SessionActions {
 
   reportLayers(): Promise<readonly LayerReport[]> {
     return this.client.call('report-layers', { run: this.active?.number ?? 0 });
+  }
+
+  exportModel(format: ExportFormat): Promise<ExportedFile> {
+    return this.client.call('export-model', { format });
   }
 
   timeEngines(): Promise<readonly EngineTime[]> {

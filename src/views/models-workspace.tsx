@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import type { ModelCard } from '../models/model-card.ts';
+import { Downloads } from './downloads.tsx';
 import { EngineTimes } from './engine-times.tsx';
 import { formatCount } from './format.ts';
 import { latestValue, useLatest } from './latest-wins.ts';
@@ -16,6 +17,7 @@ export function ModelsWorkspace() {
   return (
     <div className="models-workspace">
       <Summary card={card} />
+      <Downloads />
       <Layers card={card} />
       <div className="models-pair">
         <LedgerTable card={card} activationBytes={activationBytes} />

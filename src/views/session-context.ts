@@ -2,6 +2,8 @@ import { createContext, useContext, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { assert } from '../core/assert.ts';
 import type { DialectOverrides } from '../formats/beat-table-dialect.ts';
+import type { ExportFormat } from '../models/export/export-formats.ts';
+import type { ExportedFile } from '../models/export/exported-file.ts';
 import type { LayerReport } from '../models/layer-report.ts';
 import type { ShippedModelId } from '../models/shipped-models.ts';
 import type { ScoreTable } from '../pipeline/score-table.ts';
@@ -24,6 +26,7 @@ export interface SessionActions {
   restart(): Promise<void>;
   inspect(index: number): Promise<InspectedBeat>;
   reportLayers(): Promise<readonly LayerReport[]>;
+  exportModel(format: ExportFormat): Promise<ExportedFile>;
   timeEngines(): Promise<readonly EngineTime[]>;
   overlay(groups: Record<OverlayGroup, Uint32Array>): Promise<Overlay>;
 }

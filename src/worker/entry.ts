@@ -3,6 +3,7 @@ import { assert, assertUnreachable } from '../core/assert.ts';
 import { PRECISIONS } from '../core/precision.ts';
 import { type LayerReport, reportLayers } from '../models/layer-report.ts';
 import { type Engines, startEngines } from './engines.ts';
+import { exportArchive } from './export-archive.ts';
 import type { EngineInfo, Reply, Request, WorkerEvent } from './protocol.ts';
 import { Runner } from './runner.ts';
 import { timeEngines } from './time-engines.ts';
@@ -40,6 +41,9 @@ async function answer(request: Request): Promise<unknown> {
       return runner.inspect(request.params.run, request.params.index);
     case 'report-layers':
       return reportModel(runner, request.params.run);
+    case 'export-model':
+      assert(engines !== null, 'a model is loaded');
+      return exportArchive(engines.pair, request.params.format);
     case 'time-engines':
       return engines === null ? [] : timeEngines(engines);
     case 'overlay':

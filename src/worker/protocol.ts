@@ -1,6 +1,8 @@
 import type { AppErrorData } from '../core/app-error.ts';
 import type { Precision } from '../core/precision.ts';
 import type { DialectOverrides } from '../formats/beat-table-dialect.ts';
+import type { ExportFormat } from '../models/export/export-formats.ts';
+import type { ExportedFile } from '../models/export/exported-file.ts';
 import type { LayerReport } from '../models/layer-report.ts';
 import type { ModelCard } from '../models/model-card.ts';
 import type { OpenedFile, SkippedBeat } from '../pipeline/beat-source.ts';
@@ -19,6 +21,8 @@ export interface Calls {
   'report-layers': { params: { run: number }; result: readonly LayerReport[] };
   /** Runs every engine of the model on the same beats, here and now. */
   'time-engines': { params: Record<string, never>; result: readonly EngineTime[] };
+  /** The model as other runtimes take it, packed into one archive. */
+  'export-model': { params: { format: ExportFormat }; result: ExportedFile };
   overlay: { params: { run: number; groups: Record<OverlayGroup, Uint32Array> }; result: Overlay };
 }
 
