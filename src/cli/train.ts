@@ -1,15 +1,14 @@
 /** `npm run train -- --data DIR --model ID [--seed N]`: trains a model and writes `public/models/ID/`. */
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { AppError } from '../core/app-error.ts';
-import type { ByteSource } from '../formats/byte-source.ts';
 import { readLabelledBeats } from '../training/labelled-beats.ts';
 import { RECIPES, type Recipe } from '../training/recipes.ts';
 import type { Candidate } from '../training/train-candidate.ts';
 import { type TrainingProgress, trainModel } from '../training/train-model.ts';
-import { nodeFileSource } from './node-file-source.ts';
+import { openBeatFolder } from './beat-folder.ts';
 import { runCommand } from './run-command.ts';
 
 const MODELS_FOLDER = fileURLToPath(new URL('../../public/models/', import.meta.url));
@@ -48,16 +47,6 @@ function parseOptions(args: string[]): { data?: string; model?: string; seed?: s
   }
 }
 
-/** All tables of beats in a folder, by name, so that their order is the same everywhere. */
-async function openFolder(folder: string): Promise<ByteSource[]> {
-  const names = await readdir(folder).catch((thrown: unknown) => {
-    throw AppError.from(thrown, 'read-failed', `The folder ${folder} could not be read.`);
-  });
-  const tables = names.filter((name) => /\.csv(\.gz)?$/i.test(name)).sort();
-  if (tables.length === 0) throw new AppError('read-failed', `The folder ${folder} holds no CSV file.`);
-  return Promise.all(tables.map((name) => nodeFileSource(join(folder, name))));
-}
-
 function commandOf({ data, model, seed }: TrainOptions): string {
   const seedOption = seed === DEFAULT_SEED ? '' : ` --seed ${seed}`;
   return `npm run train -- --data ${data} --model ${model}${seedOption}`;
@@ -76,7 +65,7 @@ function logCandidate({ seed, calibrationError, calibrationFlips }: Candidate): 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   const { recipe, model: id, seed } = options;
-  const beats = await readLabelledBeats(await openFolder(options.data), recipe.input);
+  const beats = await readLabelledBeats(await openBeatFolder(options.data), recipe.input);
   console.error(`${beats.count} beats of ${beats.length} samples`);
   const order = { id, recipe, seed, command: commandOf(options) };
   const { card, files } = await trainModel(order, beats, logEpoch, logCandidate);

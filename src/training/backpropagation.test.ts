@@ -33,13 +33,14 @@ function randomBatch(seed: number): TrainingBatch {
     target: values(),
     input: values(),
     errorWeights: values(),
+    loss: 'absolute',
   };
 }
 
 /** The loss by the plain float twin, in doubles. */
 function plainLoss(
   weights: NetworkWeights,
-  { beats, length, target, input, errorWeights }: TrainingBatch,
+  { beats, length, target, input, errorWeights, loss: kind }: TrainingBatch,
 ): number {
   let loss = 0;
   for (let beat = 0; beat < beats; beat++) {
@@ -49,7 +50,8 @@ function plainLoss(
       input.subarray(beat * length, (beat + 1) * length),
     ).at(-1);
     reconstruction?.forEach((value, i) => {
-      loss += errorWeights[beat * length + i] * Math.abs(value - target[beat * length + i]);
+      const error = value - target[beat * length + i];
+      loss += errorWeights[beat * length + i] * (kind === 'squared' ? error ** 2 : Math.abs(error));
     });
   }
   return loss;
@@ -74,17 +76,21 @@ beforeAll(async () => {
 
 describe('lossAndGradients', () => {
   const batch = randomBatch(3);
+  const squared: TrainingBatch = { ...batch, loss: 'squared' };
   const weights = initialWeights(NETWORK, createRng(5)).map(({ weights: w, biases }) => ({
     weights: w,
     biases: biases.map((_, i) => 0.05 * (i + 1)),
   }));
 
   it('gives the loss of the plain float network', () => {
-    const { loss } = lossAndGradients(planNetwork(NETWORK), weights, batch);
-    expect(loss).toBeCloseTo(plainLoss(weights, batch), 4);
+    for (const each of [batch, squared]) {
+      const { loss } = lossAndGradients(planNetwork(NETWORK), weights, each);
+      expect(loss).toBeCloseTo(plainLoss(weights, each), 4);
+    }
   });
 
-  it('gives the gradients that nudging each parameter shows', () => {
+  it.each(['absolute', 'squared'] as const)('gives the gradients that nudging shows, %s error', (loss) => {
+    const batch = { ...randomBatch(3), loss };
     const { gradients } = lossAndGradients(planNetwork(NETWORK), weights, batch);
     const nudge = 2e-3;
     const off: number[] = [];

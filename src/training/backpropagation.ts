@@ -24,9 +24,13 @@ export interface TrainingBatch {
   readonly target: Float32Array;
   /** `[beats, length]`, what the network sees. */
   readonly input: Float32Array;
-  /** `[beats, length]`, what the absolute error of each sample counts in the loss. */
+  /** `[beats, length]`, what the error of each sample counts in the loss. */
   readonly errorWeights: Float32Array;
+  readonly loss: SampleLoss;
 }
+
+/** What an error of one sample costs: its size or its square. */
+export type SampleLoss = 'absolute' | 'squared';
 
 export interface LossAndGradients {
   readonly loss: number;
@@ -49,7 +53,7 @@ interface LayerGradients {
 }
 
 /**
- * Weighted sum of absolute errors and its gradients.
+ * Weighted sum of the errors' costs and its gradients.
  * @param tensors where given, the input and every layer's output are rounded to what int8 can hold, and gradients go
  *   straight through the rounding: quantization-aware training (Jacob et al. 2018; Bengio et al. 2013).
  */
@@ -71,7 +75,7 @@ export function lossAndGradients(
       passes.push(pass);
       values = pass.output;
     }
-    const { loss, gradient } = weightedAbsoluteError(values, batch);
+    const { loss, gradient } = weightedError(values, batch);
     return { loss, gradients: backward(passes, gradient) };
   } finally {
     tf.engine().endScope();
@@ -98,14 +102,17 @@ function roundedPass(exact: LayerPass, tensor: TensorQuantization): LayerPass {
 }
 
 /** The loss, and its gradient with respect to the reconstruction. */
-function weightedAbsoluteError(
+function weightedError(
   reconstruction: tf.Tensor,
-  { beats, length, target, errorWeights }: TrainingBatch,
+  { beats, length, target, errorWeights, loss: kind }: TrainingBatch,
 ): { loss: number; gradient: tf.Tensor } {
   const weight = tf.tensor2d(errorWeights, [beats, length]);
   const error = tf.sub(tf.reshape(reconstruction, [beats, length]), tf.tensor2d(target, [beats, length]));
-  const loss = tf.sum(tf.mul(tf.abs(error), weight)).dataSync<'float32'>()[0];
-  return { loss, gradient: tf.mul(tf.sign(error), weight) };
+  const isSquared = kind === 'squared';
+  const cost = isSquared ? tf.square(error) : tf.abs(error);
+  const slope = isSquared ? tf.mul(error, 2) : tf.sign(error);
+  const loss = tf.sum(tf.mul(cost, weight)).dataSync<'float32'>()[0];
+  return { loss, gradient: tf.mul(slope, weight) };
 }
 
 function backward(passes: readonly LayerPass[], outputGradient: tf.Tensor): NetworkWeights {

@@ -9,6 +9,7 @@ import type { Network, NetworkWeights } from '../models/network.ts';
 import { calibrateTensors, quantizeWithTensors } from '../models/quantize.ts';
 import { Adam } from './adam.ts';
 import { fineTuneQuantized, fitNetwork, initialWeights, learningRateAt, type TrainingBeats } from './fit.ts';
+import type { FitRecipe } from './recipes.ts';
 
 const LENGTH = 32;
 const NETWORK: Network = {
@@ -19,7 +20,14 @@ const NETWORK: Network = {
     { kind: 'dense', units: LENGTH, activation: 'linear' },
   ],
 };
-const RECIPE = { epochs: 60, batchBeats: 16, learningRate: 1e-2, finalLearningRateShare: 0.1, noiseSd: 0.05 };
+const RECIPE: FitRecipe = {
+  epochs: 60,
+  batchBeats: 16,
+  learningRate: 1e-2,
+  finalLearningRateShare: 0.1,
+  noiseSd: 0.05,
+  loss: 'absolute',
+};
 
 /** Bumps that differ in place and height; the second half of each beat is padding that holds nonsense. */
 function bumps(count: number): TrainingBeats {

@@ -19,8 +19,8 @@ export interface FitProgress {
 }
 
 /**
- * Fits the network to reproduce clean beats from noisy ones: the loss is the mean absolute error over the valid
- * part, which is also the score. Needs a started TensorFlow.js backend; the same seed gives the same weights.
+ * Fits the network to reproduce clean beats from noisy ones: the loss is the error over the valid part, whose mean
+ * absolute value is the score. Needs a started TensorFlow.js backend; the same seed gives the same weights.
  */
 export function fitNetwork(
   network: Network,
@@ -83,7 +83,7 @@ function descend(
     let lossSum = 0;
     for (let step = 0; step < stepsPerEpoch; step++) {
       const chosen = order.subarray(step * batchBeats, (step + 1) * batchBeats);
-      const { loss, gradients } = gradientsOf(makeBatch(beats, chosen, recipe.noiseSd, rng));
+      const { loss, gradients } = gradientsOf(makeBatch(beats, chosen, recipe, rng));
       const progress = (epoch + step / stepsPerEpoch) / epochs;
       adam.step(arraysOf(weights), arraysOf(gradients), learningRateAt(recipe, progress));
       lossSum += loss;
@@ -120,7 +120,12 @@ function arraysOf(weights: NetworkWeights): Float32Array[] {
 }
 
 /** Each sample of a beat's valid part counts 1 / (beats * valid length), the padding nothing. */
-function makeBatch(beats: TrainingBeats, indices: Int32Array, noiseSd: number, rng: Rng): TrainingBatch {
+function makeBatch(
+  beats: TrainingBeats,
+  indices: Int32Array,
+  { noiseSd, loss }: FitRecipe,
+  rng: Rng,
+): TrainingBatch {
   const { length } = beats;
   const target = new Float32Array(indices.length * length);
   const errorWeights = new Float32Array(target.length);
@@ -131,5 +136,5 @@ function makeBatch(beats: TrainingBeats, indices: Int32Array, noiseSd: number, r
     errorWeights.fill(1 / (validLength * indices.length), start, start + validLength);
   }
   const input = target.map((value) => value + noiseSd * rng.nextGaussian());
-  return { beats: indices.length, length, target, input, errorWeights };
+  return { beats: indices.length, length, target, input, errorWeights, loss };
 }

@@ -2,6 +2,7 @@ import type { InputContract } from '../core/input-contract.ts';
 import type { Network } from '../models/network.ts';
 import type { QuantizeOptions } from '../models/quantize-options.ts';
 import type { ShippedModelId } from '../models/shipped-models.ts';
+import type { SampleLoss } from './backpropagation.ts';
 
 /** How the weights are fitted. */
 export interface FitRecipe {
@@ -13,6 +14,8 @@ export interface FitRecipe {
   readonly finalLearningRateShare: number;
   /** Standard deviation of the white noise added to the input; the clean beat is to be reproduced. */
   readonly noiseSd: number;
+  /** Averaged over the valid part of every beat. */
+  readonly loss: SampleLoss;
 }
 
 /** Everything that makes a model, by its id. */
@@ -33,7 +36,7 @@ export interface Recipe {
  * One beat from P wave to T wave, 192 ms before its R-peak to 320 ms after. At 62.5 Hz it still shows what tells
  * the classes apart (see `docs/experiments.md`), in few enough samples for a network of a thousand weights.
  */
-const WHOLE_BEAT: InputContract = {
+export const WHOLE_BEAT: InputContract = {
   rateHz: 62.5,
   lengthSamples: 32,
   rPeakSample: 12,
@@ -42,7 +45,7 @@ const WHOLE_BEAT: InputContract = {
 };
 
 /** Tensors of one scale, weights of one scale a layer: what a device stores least for. */
-const INT8: QuantizeOptions = {
+export const INT8: QuantizeOptions = {
   weights: 'per-tensor',
   activations: 'asymmetric',
   range: { kind: 'min-max' },
@@ -63,8 +66,22 @@ export const RECIPES: Readonly<Record<ShippedModelId, Recipe>> = {
         { kind: 'dense', units: 32, activation: 'linear' },
       ],
     },
-    fit: { epochs: 400, batchBeats: 64, learningRate: 2e-2, finalLearningRateShare: 0.02, noiseSd: 0.1 },
-    fineTuning: { epochs: 60, batchBeats: 64, learningRate: 2e-3, finalLearningRateShare: 0, noiseSd: 0.1 },
+    fit: {
+      epochs: 400,
+      batchBeats: 64,
+      learningRate: 2e-2,
+      finalLearningRateShare: 0.02,
+      noiseSd: 0.1,
+      loss: 'absolute',
+    },
+    fineTuning: {
+      epochs: 60,
+      batchBeats: 64,
+      learningRate: 2e-3,
+      finalLearningRateShare: 0,
+      noiseSd: 0.1,
+      loss: 'absolute',
+    },
     quantization: INT8,
     candidates: 6,
   },
@@ -82,8 +99,22 @@ export const RECIPES: Readonly<Record<ShippedModelId, Recipe>> = {
         { kind: 'dense', units: 32, activation: 'linear' },
       ],
     },
-    fit: { epochs: 400, batchBeats: 64, learningRate: 1e-2, finalLearningRateShare: 0.02, noiseSd: 0.25 },
-    fineTuning: { epochs: 60, batchBeats: 64, learningRate: 2e-3, finalLearningRateShare: 0, noiseSd: 0.25 },
+    fit: {
+      epochs: 400,
+      batchBeats: 64,
+      learningRate: 1e-2,
+      finalLearningRateShare: 0.02,
+      noiseSd: 0.25,
+      loss: 'absolute',
+    },
+    fineTuning: {
+      epochs: 60,
+      batchBeats: 64,
+      learningRate: 2e-3,
+      finalLearningRateShare: 0,
+      noiseSd: 0.25,
+      loss: 'absolute',
+    },
     quantization: INT8,
     candidates: 3,
   },

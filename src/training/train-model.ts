@@ -21,6 +21,7 @@ import {
   type ShippedThreshold,
 } from '../models/model-card.ts';
 import { countMultiplyAccumulates, countParameters } from '../models/network.ts';
+import type { SampleLoss } from './backpropagation.ts';
 import { type BeatParts, describeParts, splitBeats } from './data-parts.ts';
 import { chooseThresholds, partMetrics, sortPartScores } from './evaluate.ts';
 import type { FitProgress } from './fit.ts';
@@ -169,13 +170,18 @@ async function assemble(
   };
 }
 
+const LOSS_NAME: Readonly<Record<SampleLoss, string>> = {
+  absolute: 'mean absolute error over the valid part',
+  squared: 'mean squared error over the valid part',
+};
+
 function describeRecipe(
   { fit, fineTuning, candidates }: Recipe,
   chosenSeed: number,
 ): Readonly<Record<string, number | string>> {
   return {
     ...fit,
-    loss: 'mean absolute error over the valid part',
+    loss: LOSS_NAME[fit.loss],
     optimizer: 'Adam, learning rate falling along half a cosine',
     fineTuning: 'with weights and activations quantized in the forward pass',
     fineTuningEpochs: fineTuning.epochs,

@@ -1,0 +1,164 @@
+/** What was tried on the way to the shipped recipes: each variant differs from a shipped one in what its name says. */
+import type { InputContract } from '../../core/input-contract.ts';
+import type { Conv1dLayer, DenseLayer, Layer, Network } from '../../models/network.ts';
+import { type FitRecipe, RECIPES, WHOLE_BEAT } from '../recipes.ts';
+import type { Rescaling } from './rescaling.ts';
+
+export interface Variant {
+  readonly name: string;
+  readonly input: InputContract;
+  /** Done to the prepared beats, for normalisations no shipped model uses. */
+  readonly rescaling?: Rescaling;
+  readonly network: Network;
+  readonly fit: FitRecipe;
+}
+
+export interface VariantGroup {
+  readonly title: string;
+  readonly variants: readonly Variant[];
+}
+
+const { compact, wide } = RECIPES;
+
+/** The compact recipe but for what is given. */
+function variant(name: string, changes: Partial<Omit<Variant, 'name'>>): Variant {
+  return { name, input: compact.input, network: compact.network, fit: compact.fit, ...changes };
+}
+
+const fitted = (name: string, changes: Partial<FitRecipe>): Variant =>
+  variant(name, { fit: { ...compact.fit, ...changes } });
+
+const shaped = (name: string, layers: readonly Layer[]): Variant =>
+  variant(name, { network: { inputLength: WHOLE_BEAT.lengthSamples, layers } });
+
+const convolution = (filters: number, kernelSize: number, stride: number): Conv1dLayer => ({
+  kind: 'conv1d',
+  filters,
+  kernelSize,
+  stride,
+  padding: 'same',
+  activation: 'relu',
+});
+const linear = (units: number): DenseLayer => ({ kind: 'dense', units, activation: 'linear' });
+const relu = (units: number): DenseLayer => ({ kind: 'dense', units, activation: 'relu' });
+
+const ROW: InputContract = {
+  rateHz: 125,
+  lengthSamples: 187,
+  rPeakSample: 0,
+  window: 'row',
+  normalisation: 'unit-range',
+};
+const STITCHED_UNIT_RANGE: InputContract = { ...WHOLE_BEAT, normalisation: 'unit-range' };
+
+/** About as many bytes as the shipped one, for rows of 187 samples. */
+const ROW_NETWORK: Network = {
+  inputLength: ROW.lengthSamples,
+  layers: [
+    convolution(8, 7, 4),
+    convolution(4, 5, 4),
+    linear(4),
+    relu(10),
+    linear(48),
+    { kind: 'interpolate', outputs: ROW.lengthSamples },
+  ],
+};
+const ROW_LINEAR_DECODER: Network = {
+  inputLength: ROW.lengthSamples,
+  layers: [
+    convolution(8, 7, 4),
+    convolution(4, 5, 4),
+    linear(4),
+    linear(94),
+    { kind: 'interpolate', outputs: ROW.lengthSamples },
+  ],
+};
+const FIRST_FIT: FitRecipe = { ...compact.fit, epochs: 300, learningRate: 3e-3, noiseSd: 0.3 };
+
+const COMPACT_ENCODER = [convolution(8, 5, 2), convolution(4, 5, 2)];
+const WIDE_ENCODER = [convolution(16, 5, 1), convolution(16, 5, 2)];
+
+const wideVariant = (name: string, changes: Partial<Omit<Variant, 'name'>>): Variant =>
+  variant(name, { network: wide.network, fit: wide.fit, ...changes });
+
+export const VARIANT_GROUPS: readonly VariantGroup[] = [
+  {
+    title: 'The shipped recipes',
+    variants: [variant('compact', {}), wideVariant('wide', {})],
+  },
+  {
+    title: 'What the network sees',
+    variants: [
+      variant('the row as it is, linear decoder (the first try)', {
+        input: ROW,
+        network: ROW_LINEAR_DECODER,
+        fit: FIRST_FIT,
+      }),
+      variant('the row as it is, hidden decoder', { input: ROW, network: ROW_NETWORK, fit: FIRST_FIT }),
+      variant('the row, normalised by median and asinh', {
+        input: { ...ROW, normalisation: 'median-asinh' },
+        network: ROW_NETWORK,
+      }),
+      variant('whole beat in unit range', { input: STITCHED_UNIT_RANGE }),
+      variant('whole beat, z-score', { input: STITCHED_UNIT_RANGE, rescaling: 'z-score' }),
+      variant('whole beat, median and mean deviation without asinh', {
+        input: STITCHED_UNIT_RANGE,
+        rescaling: 'median-deviation',
+      }),
+    ],
+  },
+  {
+    title: 'Noise on the input',
+    variants: [0, 0.25, 0.5].map((noiseSd) => fitted(`noise ${noiseSd}`, { noiseSd })),
+  },
+  {
+    title: 'Learning rate, length, batches, loss',
+    variants: [
+      fitted('learning rate 3e-3', { learningRate: 3e-3 }),
+      fitted('learning rate 5e-2', { learningRate: 5e-2 }),
+      fitted('100 epochs', { epochs: 100 }),
+      fitted('batches of 16, 100 epochs', { batchBeats: 16, epochs: 100 }),
+      fitted('squared error as loss', { loss: 'squared' }),
+    ],
+  },
+  {
+    title: 'Shape of the compact network',
+    variants: [
+      shaped('bottleneck 3', [...COMPACT_ENCODER, linear(3), relu(20), linear(32)]),
+      shaped('bottleneck 10', [...COMPACT_ENCODER, linear(10), relu(16), linear(32)]),
+      shaped('linear decoder, bottleneck 6', [...COMPACT_ENCODER, linear(6), linear(32)]),
+      shaped('linear decoder, bottleneck 14', [...COMPACT_ENCODER, linear(14), linear(32)]),
+      shaped('hidden layer of 12', [...COMPACT_ENCODER, linear(6), relu(12), linear(32)]),
+      shaped('16 outputs and straight lines between them', [
+        ...COMPACT_ENCODER,
+        linear(6),
+        relu(32),
+        linear(16),
+        { kind: 'interpolate', outputs: 32 },
+      ]),
+      shaped('strides 1 and 4', [
+        convolution(8, 5, 1),
+        convolution(4, 5, 4),
+        linear(6),
+        relu(20),
+        linear(32),
+      ]),
+      shaped('strides 4 and 2', [
+        convolution(8, 5, 4),
+        convolution(4, 5, 2),
+        linear(6),
+        relu(24),
+        linear(32),
+      ]),
+    ],
+  },
+  {
+    title: 'Shape and noise of the wide network',
+    variants: [
+      wideVariant('wide, noise 0.1', { fit: { ...wide.fit, noiseSd: 0.1 } }),
+      wideVariant('wide, bottleneck 12', {
+        network: { inputLength: 32, layers: [...WIDE_ENCODER, linear(12), relu(96), linear(32)] },
+      }),
+    ],
+  },
+];
