@@ -26,8 +26,9 @@ const logCount = (count: number): number => Math.log10(1 + count);
 
 const LOG_TICKS = [0, 1, 10, 100, 1000, 10_000, 100_000].map(logCount);
 
-const countAtTick = (tick: number): string =>
-  (10 ** tick - 1).toLocaleString('en', { maximumFractionDigits: 0 });
+const COMPACT = new Intl.NumberFormat('en', { notation: 'compact' });
+
+const countAtTick = (tick: number): string => COMPACT.format(Math.round(10 ** tick - 1));
 
 /** FP32 as a filled outline, INT8 as a dashed one over it. */
 export function TwinHistogramChart({ histogram, quantity }: TwinHistogramChartProps) {

@@ -1,5 +1,4 @@
 /** Starts TensorFlow.js once for the process or worker it runs in. */
-import '@tensorflow/tfjs-backend-cpu';
 import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { getBackend, setBackend } from '@tensorflow/tfjs-core';
 import { AppError } from '../../core/app-error.ts';
@@ -35,6 +34,8 @@ export async function startTfjsBackend(options: TfjsBackendOptions = {}): Promis
       fallbackReason = thrown instanceof Error ? thrown.message : String(thrown);
     }
   }
+  // Loaded only where it is needed: it is a fifth of the worker's script.
+  await import('@tensorflow/tfjs-backend-cpu');
   if (await setBackend('cpu')) return { name: 'cpu', fallbackReason };
   throw new AppError('engine-failed', 'TensorFlow.js starts neither on wasm nor on cpu.');
 }
