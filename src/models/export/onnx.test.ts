@@ -71,6 +71,18 @@ describe('the ONNX files in onnxruntime', () => {
     },
   );
 
+  it.each(SHIPPED_MODELS.filter(isShipped))(
+    'come within one value in ten thousand in QDQ form: %s on a million values',
+    async (id) => {
+      const pair = await loadShippedPair(id);
+      const length = pair.int8.inputLength;
+      const input = int8Beats(Math.ceil(1e6 / length), length, 7);
+      const output = await runInt8(pair, 'qdq', input);
+      const differences = countDifferences(output, runNetworkRounded(pair, input, 'float'));
+      expect(differences / output.length).toBeLessThan(1e-4);
+    },
+  );
+
   it.each(anyPairs)(
     'requantize a QLinearConv by a float32 whatever the layers: $name',
     async ({ options }) => {
