@@ -1,4 +1,4 @@
-/** A built page in a real Chromium, for measuring what a person would wait for. */
+/** A real Chromium, and the built app in it, for measuring what a person would wait for. */
 import { readFileSync } from 'node:fs';
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
 import { build, type PreviewServer, preview } from 'vite';
@@ -14,23 +14,33 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+export interface BenchBrowser {
+  readonly browser: Browser;
+  /** `Chromium 150.0.0.0`. */
+  readonly name: string;
+  close(): Promise<void>;
+}
+
 export interface BenchPage {
   readonly page: Page;
   readonly address: string;
   readonly devtools: CDPSession;
-  /** `Chromium 150.0.0.0`. */
-  readonly browserName: string;
   /** Resident memory of the process that holds page and worker, in bytes; Linux only. */
   rendererMemoryBytes(): Promise<number>;
   close(): Promise<void>;
 }
 
-export async function openBenchPage(): Promise<BenchPage> {
+export async function launchBenchBrowser(): Promise<BenchBrowser> {
+  const browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS });
+  return { browser, name: `Chromium ${browser.version()}`, close: () => browser.close() };
+}
+
+/** Builds the app, serves it and opens an empty page for it. */
+export async function openBenchPage({ browser }: BenchBrowser): Promise<BenchPage> {
   await build({ logLevel: 'warn' });
   const server: PreviewServer = await preview({ preview: { port: 0 }, logLevel: 'warn' });
   const address = server.resolvedUrls?.local[0];
   if (address === undefined) throw new Error('the preview server has no address');
-  const browser: Browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS });
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   const devtools = await page.context().newCDPSession(page);
   const wholeBrowser = await browser.newBrowserCDPSession();
@@ -38,14 +48,13 @@ export async function openBenchPage(): Promise<BenchPage> {
     page,
     address,
     devtools,
-    browserName: `Chromium ${browser.version()}`,
     rendererMemoryBytes: async () => {
       const { processInfo } = await wholeBrowser.send('SystemInfo.getProcessInfo');
       const sizes = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => residentBytes(id));
       return Math.max(...sizes);
     },
     close: async () => {
-      await browser.close();
+      await page.context().close();
       await server.close();
     },
   };

@@ -1,19 +1,17 @@
 /** Streams a beats file of 700 MB through the page and watches its memory. */
-import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { syntheticBeats } from '../../signal/synthetic-beats.ts';
-import { type BenchPage, countIn, waitForState } from './browser.ts';
+import { stat } from 'node:fs/promises';
+import { type BenchBrowser, type BenchPage, countIn, openBenchPage, waitForState } from './browser.ts';
+import { withKaggleFile } from './kaggle-file.ts';
+import { markdownTable } from './markdown-table.ts';
 import { percentile } from './percentile.ts';
+import type { Section } from './report.ts';
 
-const TARGET_BYTES = 700_000_000;
-const BLOCK_BEATS = 2000;
+/** At 4,700 bytes a beat. */
+const BEATS = 150_000;
 const RUN_TIMEOUT_MS = 900_000;
 const SAMPLE_INTERVAL_MS = 250;
 
-export interface LargeFileFigures {
+interface LargeFileFigures {
   readonly fileBytes: number;
   readonly beats: number;
   readonly seconds: number;
@@ -25,42 +23,31 @@ export interface LargeFileFigures {
   readonly peakBytes: number;
 }
 
-export async function benchLargeFile(bench: BenchPage): Promise<LargeFileFigures> {
-  const folder = await mkdtemp(join(tmpdir(), 'beatlens-bench-'));
-  const file = join(folder, 'large.csv');
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
+
+export async function benchLargeFile(browser: BenchBrowser): Promise<Section> {
+  const bench = await openBenchPage(browser);
   try {
-    await writeBeats(file);
-    return await streamThrough(bench, file);
+    const figures = await withKaggleFile(BEATS, (file) => streamThrough(bench, file));
+    const { fileBytes, beats, seconds } = figures;
+    const memory = [
+      figures.beforeBytes,
+      figures.secondQuarterBytes,
+      figures.lastQuarterBytes,
+      figures.peakBytes,
+    ];
+    const head = ['before', 'median, second quarter of the run', 'median, last quarter', 'peak'];
+    return {
+      title: 'A file of 700 MB',
+      runtime: browser.name,
+      text: `${megabytes(fileBytes)} of Kaggle-like CSV, ${beats.toLocaleString('en')} beats, through both networks in
+${seconds.toFixed(1)} s (${megabytes(fileBytes / seconds)} a second). Resident memory of the process that holds page and worker:
+
+${markdownTable(head, [memory.map(megabytes)])}`,
+    };
   } finally {
-    await rm(folder, { recursive: true });
+    await bench.close();
   }
-}
-
-/** The Kaggle layout, number for number as wide: `%.18e`, label last. */
-async function writeBeats(file: string): Promise<void> {
-  const block = Buffer.from(tableText());
-  await pipeline(function* () {
-    for (let written = 0; written < TARGET_BYTES; written += block.length) yield block;
-  }, createWriteStream(file));
-}
-
-function tableText(): string {
-  const { count, length, samples, rawLabels } = syntheticBeats({
-    count: BLOCK_BEATS,
-    abnormalFraction: 0.3,
-    seed: 42,
-  });
-  let text = '';
-  for (let beat = 0; beat < count; beat++) {
-    const row = samples.subarray(beat * length, (beat + 1) * length);
-    text += `${[...row, rawLabels[beat]].map(inKaggleNotation).join(',')}\n`;
-  }
-  return text;
-}
-
-/** JavaScript writes `9.5e-1` where C writes `9.5e-01`. */
-function inKaggleNotation(value: number): string {
-  return value.toExponential(18).replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
 async function streamThrough(bench: BenchPage, file: string): Promise<LargeFileFigures> {

@@ -5,12 +5,14 @@ export interface Section {
   readonly title: string;
   /** Markdown without the heading. */
   readonly text: string;
+  /** What it was measured in, e.g. `Chromium 150.0.0.0`. */
+  readonly runtime: string;
 }
 
 const REPORT = new URL('../../../docs/benchmarks.md', import.meta.url);
 
 /** Replaces the sections of these titles in `docs/benchmarks.md`, appends new ones, keeps the others. */
-export async function writeSections(sections: readonly Section[], browserName: string): Promise<void> {
+export async function writeSections(sections: readonly Section[]): Promise<void> {
   const old = await readFile(REPORT, 'utf8').catch(() => '');
   const kept = new Map(
     [...old.matchAll(/^## (.+)\n\n([\s\S]*?)(?=\n## |$(?![\s\S]))/gm)].map(([, title, text]) => [
@@ -18,7 +20,7 @@ export async function writeSections(sections: readonly Section[], browserName: s
       text.trim(),
     ]),
   );
-  for (const { title, text } of sections) kept.set(title, `${text}\n\n_${measuredWith(browserName)}_`);
+  for (const { title, text, runtime } of sections) kept.set(title, `${text}\n\n_${measuredWith(runtime)}_`);
   const body = [...kept].map(([title, text]) => `## ${title}\n\n${text}\n`).join('\n');
   await writeFile(REPORT, `${INTRODUCTION}\n${body}`);
 }
@@ -29,8 +31,8 @@ Written by \`npm run bench\` (\`npm run bench -- NAME...\` for some of them). Ra
 machines; times do not.
 `;
 
-function measuredWith(browserName: string): string {
+function measuredWith(runtime: string): string {
   const model = cpus()[0]?.model.trim() ?? 'unknown processor';
   const date = new Date().toISOString().slice(0, 10);
-  return `Measured on ${date} with ${browserName} on ${availableParallelism()} cores (${model}).`;
+  return `Measured on ${date} with ${runtime} on ${availableParallelism()} cores (${model}).`;
 }

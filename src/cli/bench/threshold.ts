@@ -1,11 +1,13 @@
 /** What a moved threshold costs the page's main thread with a million beats on screen. */
-import { type BenchPage, countIn, waitForState } from './browser.ts';
+import { type BenchBrowser, type BenchPage, countIn, openBenchPage, waitForState } from './browser.ts';
+import { markdownTable } from './markdown-table.ts';
 import { percentile } from './percentile.ts';
+import type { Section } from './report.ts';
 
 const MOVES = 200;
 const RUN_TIMEOUT_MS = 900_000;
 
-export interface ThresholdFigures {
+interface ThresholdFigures {
   readonly beats: number;
   readonly moves: number;
   /** Main-thread work a move, in milliseconds: script, style, layout, paint. */
@@ -14,11 +16,29 @@ export interface ThresholdFigures {
   readonly worstMs: number;
 }
 
+export async function benchThreshold(browser: BenchBrowser): Promise<Section> {
+  const bench = await openBenchPage(browser);
+  try {
+    const { beats, moves, ...times } = await moveThreshold(bench);
+    const cells = [times.medianMs, times.p95Ms, times.worstMs].map((ms) => `${ms.toFixed(1)} ms`);
+    return {
+      title: 'A moved threshold',
+      runtime: browser.name,
+      text: `Main-thread work of one step of the slider (script, style, layout and paint, as Chromium counts task time,
+the measuring included), with ${beats.toLocaleString('en')} synthetic beats on screen, over ${moves} steps. A frame is 16.7 ms.
+
+${markdownTable(['median', '95th percentile', 'worst'], [cells])}`,
+    };
+  } finally {
+    await bench.close();
+  }
+}
+
 /**
  * Presses an arrow key on the slider and waits for two frames, so that one frame has been painted since; the work is
  * what Chromium's own counter of main-thread task time rose by. It counts the measuring too, so it errs upwards.
  */
-export async function benchThreshold({ page, address, devtools }: BenchPage): Promise<ThresholdFigures> {
+async function moveThreshold({ page, address, devtools }: BenchPage): Promise<ThresholdFigures> {
   await page.goto(`${address}?demo=synthetic-million`);
   await waitForState(page, 'running', 60_000);
   await waitForState(page, 'done', RUN_TIMEOUT_MS);

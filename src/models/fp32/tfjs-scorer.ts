@@ -65,7 +65,7 @@ async function reconstruct(
 }
 
 /** Over the valid samples only. @returns `[count]` */
-function meanAbsoluteErrors(input: ScorerInput, reconstruction: Float32Array): Float32Array {
+export function meanAbsoluteErrors(input: ScorerInput, reconstruction: Float32Array): Float32Array {
   const { count, length, samples, validLengths } = input;
   const scores = new Float32Array(count);
   for (let beat = 0; beat < count; beat++) {

@@ -1,0 +1,19 @@
+/** TensorFlow.js at its leanest: core and wasm backend, without layers and without the cpu backend the app falls back to. */
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { setBackend } from '@tensorflow/tfjs-core';
+import { createFp32Scorer } from '../../../models/fp32/tfjs-scorer.ts';
+import { readFp32File } from '../../../models/fp32-file.ts';
+import { answerRequests } from './answer-requests.ts';
+import { type ColdStartRequest, fetchCard } from './cold-start.ts';
+import { fetchBytes } from './fetch-bytes.ts';
+import { TFJS_WASM_PATHS } from './tfjs-wasm-paths.ts';
+
+answerRequests(async (request: ColdStartRequest): Promise<number> => {
+  setWasmPaths({ ...TFJS_WASM_PATHS });
+  const starting = setBackend('wasm');
+  const card = await fetchCard(request);
+  const bytes = await fetchBytes(new URL(card.files.fp32.path, request.modelUrl));
+  if (!(await starting)) throw new Error('the wasm backend did not start');
+  const scorer = createFp32Scorer(card, readFp32File(bytes, card.network), 'wasm');
+  return (await scorer.score(request)).length;
+});

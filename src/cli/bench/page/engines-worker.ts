@@ -1,0 +1,104 @@
+/** Times every engine on the same beats, in turns: whatever else the machine does falls on all of them. */
+import { createRng, shuffle } from '../../../core/rng.ts';
+import type { ScorerInput } from '../../../models/beat-scorer.ts';
+import { loadModelPair } from '../../../models/load-model-pair.ts';
+import type { ModelCard } from '../../../models/model-card.ts';
+import { prepareBeats } from '../../../signal/prepare-beats.ts';
+import { syntheticBeats } from '../../../signal/synthetic-beats.ts';
+import { answerRequests } from './answer-requests.ts';
+import { ENGINE_NAMES, type EngineId, type EnginesRequest, type EngineTiming } from './engine-timing.ts';
+import { fetchBytes } from './fetch-bytes.ts';
+import { startEngines, type TimedEngine } from './start-engines.ts';
+
+const BATCH_BEATS = 256;
+const SEED = 1;
+/** How far the scores of two FP32 engines may lie apart; beats have a range of about 1. */
+const FP32_TOLERANCE = 1e-4;
+
+answerRequests(async (request: EnginesRequest): Promise<EngineTiming[]> => {
+  const pair = await loadModelPair((path) => fetchBytes(new URL(path, request.modelUrl)));
+  const batches = makeBatches(pair.card, request.batches);
+  const engines = await startEngines(pair, batches[0]);
+  const ids = Object.keys(ENGINE_NAMES).filter((id): id is EngineId => id in engines);
+  const differences = await compareScores(engines, batches[0]);
+  const times = await timeInTurns(
+    ids.map((id) => engines[id]),
+    batches,
+    request,
+  );
+  return ids.map((engine, i) => ({
+    engine,
+    microsecondsPerBeat: times[i],
+    scoreDifference: differences.get(engine) ?? null,
+  }));
+});
+
+function makeBatches(card: ModelCard, batches: number): ScorerInput[] {
+  const count = batches * BATCH_BEATS;
+  const rows = syntheticBeats({ count, abnormalFraction: 0.3, seed: SEED });
+  const { samples, validLengths } = prepareBeats(
+    { count, width: rows.length, values: rows.samples },
+    card.input,
+  );
+  const length = card.input.lengthSamples;
+  return Array.from({ length: batches }, (_, batch) => {
+    const first = batch * BATCH_BEATS;
+    const end = first + BATCH_BEATS;
+    return {
+      count: BATCH_BEATS,
+      length,
+      samples: samples.subarray(first * length, end * length),
+      validLengths: validLengths.subarray(first, end),
+    };
+  });
+}
+
+/** @throws when an FP32 engine, or our INT8 kernels, do not score as the TypeScript of their precision does. */
+async function compareScores(
+  engines: Record<EngineId, TimedEngine>,
+  batch: ScorerInput,
+): Promise<Map<EngineId, number>> {
+  const differences = new Map<EngineId, number>();
+  const compare = async (id: EngineId, reference: EngineId, tolerance: number): Promise<void> => {
+    const expected = await engines[reference].score(batch);
+    const scores = await engines[id].score(batch);
+    if (scores === null || expected === null) throw new Error(`${id} gives no scores`);
+    const difference = expected.reduce((worst, score, i) => Math.max(worst, Math.abs(score - scores[i])), 0);
+    if (!(difference <= tolerance)) throw new Error(`${id} is off by ${difference}`);
+    differences.set(id, difference);
+  };
+  for (const id of ['fp32-simd', 'tfjs-fused', 'tfjs-layers', 'litert-fp32'] as const) {
+    await compare(id, 'fp32-typescript', FP32_TOLERANCE);
+  }
+  await compare('int8-simd', 'int8-typescript', 0);
+  // LiteRT rounds in its own way (docs/rounding.md): reported, not demanded.
+  await compare('litert-int8', 'int8-typescript', Number.POSITIVE_INFINITY);
+  return differences;
+}
+
+/** @returns microseconds a beat, `[engine][round]`. */
+async function timeInTurns(
+  engines: readonly TimedEngine[],
+  batches: readonly ScorerInput[],
+  { warmUpRounds, rounds }: EnginesRequest,
+): Promise<number[][]> {
+  const times = engines.map((): number[] => []);
+  const order = Uint8Array.from(engines.keys());
+  const rng = createRng(SEED);
+  for (let round = 0; round < warmUpRounds + rounds; round++) {
+    // What an engine leaves behind, be it garbage or a cache, is met by another one each time.
+    shuffle(order, rng);
+    for (const index of order) {
+      const microseconds = await timeTurn(engines[index], batches);
+      if (round >= warmUpRounds) times[index].push(microseconds);
+    }
+  }
+  return times;
+}
+
+async function timeTurn({ score, share }: TimedEngine, batches: readonly ScorerInput[]): Promise<number> {
+  const scored = batches.slice(0, Math.ceil(share * batches.length));
+  const start = performance.now();
+  for (const batch of scored) await score(batch);
+  return ((performance.now() - start) * 1000) / (scored.length * BATCH_BEATS);
+}

@@ -1,0 +1,7 @@
+const FOLDER = new URL('/tfjs/', location.href);
+
+export const TFJS_WASM_PATHS: Readonly<Record<string, string>> = Object.fromEntries(
+  ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'].map(
+    (name) => [name, new URL(name, FOLDER).href],
+  ),
+);
