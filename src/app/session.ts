@@ -1,5 +1,5 @@
 import { AppError, type AppErrorData } from '../core/app-error.ts';
-import { perPrecision } from '../core/precision.ts';
+import { type Precision, perPrecision } from '../core/precision.ts';
 import type { DialectOverrides } from '../formats/beat-table-dialect.ts';
 import type { ExportFormat } from '../models/export/export-formats.ts';
 import type { ExportedFile } from '../models/export/exported-file.ts';
@@ -62,6 +62,9 @@ export class Session implements SessionActions {
   /** The beat a link asks for, until it has been scored or another set is opened. */
   private awaitedBeat: number | null;
   private active: ActiveRun | null = null;
+  /** What the active run was recognised as, until its first scores arrive. */
+  private incoming: OpenedSet | null = null;
+  private incomingThresholds: Readonly<Record<Precision, number>> | null = null;
   private model: ShippedModelId;
   private readonly schedule: AnalysisSchedule;
 
@@ -101,7 +104,7 @@ export class Session implements SessionActions {
   /** Gives up what is being opened; where nothing is, stops the run on screen. */
   cancel(): void {
     const { opening } = this.store.getState();
-    if (opening.kind === 'loading') {
+    if (opening.kind === 'loading' && this.incoming === null) {
       void this.client.call('cancel', { run: this.lastRun }).catch(ignoreDeath);
       this.lastRun++;
       this.store.setState({ opening: { kind: 'none' } });
@@ -172,10 +175,15 @@ export class Session implements SessionActions {
       const modelUrl = new URL(`${this.model}/`, this.environment.modelsUrl).href;
       const info = await this.client.call('load-model', { modelUrl });
       const { card, engines: names, activationBytes, fallbackReason } = info;
+      const started = perPrecision(
+        (precision) => thresholds?.[precision] ?? card.thresholds[precision].value,
+      );
       this.store.setState({
         engine: { kind: 'ready', card, names, activationBytes, fallbackReason },
-        thresholds: perPrecision((precision) => thresholds?.[precision] ?? card.thresholds[precision].value),
+        thresholds: this.active === null ? started : this.store.getState().thresholds,
       });
+      // Scores of the model before stay on screen, under their own thresholds, until the new ones arrive.
+      this.incomingThresholds = this.active === null ? null : started;
     } catch (thrown) {
       this.fail(AppError.from(thrown, 'engine-failed', 'The model could not be started.').toData());
     }
@@ -194,6 +202,7 @@ export class Session implements SessionActions {
     try {
       const opened = await this.client.call('open', { run: number, source });
       if (number === this.lastRun) this.begin(number, source, opened);
+      else void this.client.call('cancel', { run: number }).catch(ignoreDeath);
     } catch (thrown) {
       if (number !== this.lastRun || this.store.getState().engine.kind === 'dead') return;
       const error = AppError.from(thrown, 'read-failed', `${what} could not be opened.`).toData();
@@ -201,41 +210,49 @@ export class Session implements SessionActions {
     }
   }
 
+  /** The worker has recognised the set; it comes on screen with its first scores, so that nothing flickers. */
   private begin(number: number, source: RunSource, opened: OpenedSet): void {
     const isSame = isSameSet(source, this.active?.source);
-    if (this.active !== null && !isSame) this.awaitedBeat = null;
-    const meter = new ProgressMeter(opened, this.environment.now);
-    this.active = { number, source, meter };
+    // Read or scored in another way, the beats are the same: the chosen one is chosen again.
+    if (isSame) this.awaitedBeat = this.store.getState().selectedBeat;
+    else if (this.active !== null) this.awaitedBeat = null;
+    this.active = { number, source, meter: new ProgressMeter(opened, this.environment.now) };
+    this.incoming = opened;
+  }
+
+  private show({ files }: OpenedSet, { source, meter }: ActiveRun): void {
+    this.incoming = null;
     this.table = new ScoreTable();
     this.analysis = null;
     this.schedule.reset();
-    const before = this.store.getState().selectedBeat;
-    this.store.setState(({ revision }) => ({
+    this.store.setState(({ thresholds }) => ({
+      thresholds: this.incomingThresholds ?? thresholds,
       set: {
-        files: opened.files,
+        files,
         demo: source.kind === 'demo' ? source.name : null,
-        normalRawLabels: opened.files.map(({ dialect }) => dialect?.normalRawLabel ?? 0),
-        isLabelMeaningSettled: opened.files.map(({ dialect }) => dialect?.isNormalLabelKnown ?? true),
+        normalRawLabels: files.map(({ dialect }) => dialect?.normalRawLabel ?? 0),
+        isLabelMeaningSettled: files.map(({ dialect }) => dialect?.isNormalLabelKnown ?? true),
         skippedCount: 0,
         skipped: [],
       },
       opening: { kind: 'none' },
       run: { kind: 'running', progress: meter.read(0, 0) },
       beatCount: 0,
-      revision: revision + 1,
       selectedBeat: null,
     }));
-    // Read or scored in another way, the beats are the same: the chosen one is chosen again.
-    if (isSame && before !== null) this.awaitedBeat = before;
+    this.incomingThresholds = null;
   }
 
   /** Events of a run that is no longer the current one are dropped. */
   private take(event: WorkerEvent): void {
     const run = this.active;
     if (run === null || event.run !== run.number) return;
+    const isFirst = this.incoming !== null;
+    if (this.incoming) this.show(this.incoming, run);
     switch (event.event) {
       case 'batch':
         this.takeBatch(run, event);
+        if (isFirst) this.schedule.runNow();
         return;
       case 'done':
         this.finish({ kind: 'done', elapsedMs: run.meter.elapsedMs() });

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { AppError } from '../core/app-error.ts';
 
 export type Latest<T> =
   | { readonly kind: 'nothing' }
@@ -52,7 +53,9 @@ export function useLatest<T>(ask: (() => Promise<T>) | null, restMs = 0): Latest
         return value;
       } catch (thrown) {
         const message = thrown instanceof Error ? thrown.message : String(thrown);
-        if (isCurrent) setAnswer({ kind: 'failed', message });
+        // What was asked about is being replaced: the next question is on its way.
+        const isOutdated = thrown instanceof AppError && thrown.code === 'cancelled';
+        if (isCurrent && !isOutdated) setAnswer({ kind: 'failed', message });
         throw thrown;
       }
     };
