@@ -24,9 +24,10 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 const BLANK_PAGE = '<!doctype html><html lang="en"><title>Benchmark</title>';
 
 export interface BenchSite {
-  /** Ends with a slash. */
+  /** Ends with a slash. Everything below it may be cached for ever. */
   readonly address: string;
-  modelUrl(id: string): string;
+  /** The same site at an address that was never asked for, where nothing may be cached: paths below `/uncached-N/`. */
+  uncachedAddress(): string;
   /** Bytes after gzip of all files asked for since the last call, each counted once. */
   takeGzippedBytes(): number;
   close(): Promise<void>;
@@ -36,14 +37,18 @@ export interface BenchSite {
 export async function openBenchSite(workers: readonly string[]): Promise<BenchSite> {
   const scripts = await mkdtemp(join(tmpdir(), 'beatlens-bench-'));
   for (const worker of workers) await buildWorker(worker, scripts);
-  const served = new Map<string, number>();
+  const served = new Map<string, Uint8Array>();
+  let uncachedAddresses = 0;
   const server = createServer(async ({ url = '/' }, response) => {
     if (url === '/') return response.setHeader('content-type', 'text/html').end(BLANK_PAGE);
+    const path = url.replace(/^\/uncached-\d+/, '');
     try {
-      const bytes = await readFile(fileBehind(url, scripts));
-      served.set(url, gzipSync(bytes).length);
-      response.setHeader('content-type', CONTENT_TYPES[extname(url)] ?? 'application/octet-stream');
-      response.setHeader('cache-control', 'max-age=31536000, immutable').end(bytes);
+      const bytes = await readFile(fileBehind(path, scripts));
+      served.set(path, bytes);
+      response.setHeader('content-type', CONTENT_TYPES[extname(path)] ?? 'application/octet-stream');
+      response
+        .setHeader('cache-control', path === url ? 'max-age=31536000, immutable' : 'no-store')
+        .end(bytes);
     } catch {
       response.writeHead(404).end();
     }
@@ -54,9 +59,9 @@ export async function openBenchSite(workers: readonly string[]): Promise<BenchSi
   const address = `http://127.0.0.1:${listening.port}/`;
   return {
     address,
-    modelUrl: (id) => `${address}models/${id}/`,
+    uncachedAddress: () => `${address}uncached-${uncachedAddresses++}/`,
     takeGzippedBytes() {
-      const sum = [...served.values()].reduce((total, bytes) => total + bytes, 0);
+      const sum = [...served.values()].reduce((total, bytes) => total + gzipSync(bytes).length, 0);
       served.clear();
       return sum;
     },
@@ -68,11 +73,11 @@ export async function openBenchSite(workers: readonly string[]): Promise<BenchSi
   };
 }
 
-/** @param url `/FOLDER/PATH`, or `/SCRIPT` */
-function fileBehind(url: string, scripts: string): string {
-  const [folder, path] = url.slice(1).split(/\/(.*)/);
-  if (path !== undefined) return join(FOLDERS[folder], path);
-  return join(folder.startsWith('litert_') ? LITERT_FOLDER : scripts, folder);
+/** @param path `/FOLDER/PATH`, or `/SCRIPT` */
+function fileBehind(path: string, scripts: string): string {
+  const [first, rest] = path.slice(1).split(/\/(.*)/);
+  if (rest !== undefined) return join(FOLDERS[first], rest);
+  return join(first.startsWith('litert_') ? LITERT_FOLDER : scripts, first);
 }
 
 async function buildWorker(name: string, outDir: string): Promise<void> {
@@ -95,26 +100,26 @@ async function buildWorker(name: string, outDir: string): Promise<void> {
   });
 }
 
-/** Starts a worker on a page of the site, asks it once and ends it. @returns the answer, and when it came. */
+/** Starts a worker, asks it once and ends it. @returns the answer, and how long after the start it came. */
 export async function askNewWorker<Request, Result>(
   page: Page,
-  worker: string,
+  script: string,
   request: Request,
 ): Promise<{ result: Result; milliseconds: number }> {
   const { answer, milliseconds } = await page.evaluate(
-    ({ script, message }) =>
+    ({ address, message }) =>
       new Promise<{ answer: WorkerAnswer<Result>; milliseconds: number }>((resolve, reject) => {
         const start = performance.now();
-        const started = new Worker(script);
-        started.onmessage = ({ data }: MessageEvent<WorkerAnswer<Result>>) => {
+        const worker = new Worker(address);
+        worker.onmessage = ({ data }: MessageEvent<WorkerAnswer<Result>>) => {
           resolve({ answer: data, milliseconds: performance.now() - start });
-          started.terminate();
+          worker.terminate();
         };
-        started.onerror = (event) => reject(new Error(event.message));
-        started.postMessage(message);
+        worker.onerror = (event) => reject(new Error(event.message));
+        worker.postMessage(message);
       }),
-    { script: `/${worker}.js`, message: request },
+    { address: script, message: request },
   );
-  if (!answer.ok) throw new Error(`${worker}: ${answer.message}`);
+  if (!answer.ok) throw new Error(`${script}: ${answer.message}`);
   return { result: answer.result, milliseconds };
 }

@@ -6,7 +6,7 @@ import { prepareBeats } from '../../signal/prepare-beats.ts';
 import { syntheticBeats } from '../../signal/synthetic-beats.ts';
 import { type Bar, describeBar } from './bar.ts';
 import { MODELS_FOLDER, trainedModels } from './bench-models.ts';
-import { askNewWorker, type BenchSite, openBenchSite } from './bench-site.ts';
+import { askNewWorker, openBenchSite } from './bench-site.ts';
 import type { BenchBrowser } from './browser.ts';
 import { markdownTable } from './markdown-table.ts';
 import type { ColdStartRequest } from './page/cold-start.ts';
@@ -27,77 +27,65 @@ const WARM_UP_ROUNDS = 4;
 
 type StartTimes = Record<Worker, number[]>;
 
-export async function benchColdStart(bench: BenchBrowser): Promise<Section> {
+export async function benchColdStart({ browser, name }: BenchBrowser): Promise<Section> {
   const site = await openBenchSite(WORKERS);
+  const page = await browser.newPage();
   try {
+    await page.goto(site.address);
     const [id] = trainedModels();
-    const request = await makeRequest(id, site);
-    const { empty, bytes } = await startWithEmptyCaches(bench, site, request);
-    const filled = await startWithFilledCaches(bench, site, request);
+    const beats = await makeBeats(id);
+    const filled = noTimes();
+    const empty = noTimes();
+    const bytes: Record<Worker, number> = { 'cold-int8-worker': 0, 'cold-tfjs-worker': 0 };
+    for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
+      for (const worker of round % 2 === 0 ? WORKERS : WORKERS.toReversed()) {
+        const fromCache = await timeStart(page, worker, { id, address: site.address, beats });
+        site.takeGzippedBytes();
+        const fromServer = await timeStart(page, worker, { id, address: site.uncachedAddress(), beats });
+        bytes[worker] = site.takeGzippedBytes();
+        if (round < WARM_UP_ROUNDS) continue;
+        filled[worker].push(fromCache);
+        empty[worker].push(fromServer);
+      }
+    }
     return {
       title: 'From a new worker to the first scores',
-      runtime: bench.name,
+      runtime: name,
       text: report(id, { empty, filled, bytes }),
     };
   } finally {
+    await page.close();
     await site.close();
   }
 }
 
-async function makeRequest(id: string, site: BenchSite): Promise<ColdStartRequest> {
+type Beats = Omit<ColdStartRequest, 'modelUrl'>;
+
+async function makeBeats(id: string): Promise<Beats> {
   const text = await readFile(new URL(`${id}/card.json`, MODELS_FOLDER), 'utf8');
   const { input } = parseModelCard(JSON.parse(text), 'card.json');
   const rows = syntheticBeats({ count: BATCH_BEATS, abnormalFraction: 0.3, seed: 1 });
   const beats = prepareBeats({ count: BATCH_BEATS, width: rows.length, values: rows.samples }, input);
-  return { modelUrl: site.modelUrl(id), count: BATCH_BEATS, length: input.lengthSamples, ...beats };
+  return { count: BATCH_BEATS, length: input.lengthSamples, ...beats };
 }
 
-/** Every start in a browsing context of its own, which begins with nothing. */
-async function startWithEmptyCaches({ browser }: BenchBrowser, site: BenchSite, request: ColdStartRequest) {
-  const empty = noTimes();
-  const bytes: Record<Worker, number> = { 'cold-int8-worker': 0, 'cold-tfjs-worker': 0 };
-  for (let round = 0; round <= ROUNDS; round++) {
-    for (const worker of inTurn(round)) {
-      const context = await browser.newContext();
-      const page = await context.newPage();
-      await page.goto(site.address);
-      site.takeGzippedBytes();
-      const milliseconds = await timeStart(page, worker, request);
-      bytes[worker] = site.takeGzippedBytes();
-      if (round > 0) empty[worker].push(milliseconds);
-      await context.close();
-    }
-  }
-  return { empty, bytes };
+interface Start {
+  readonly id: string;
+  /** Where scripts and models are. */
+  readonly address: string;
+  readonly beats: Beats;
 }
 
-async function startWithFilledCaches({ browser }: BenchBrowser, site: BenchSite, request: ColdStartRequest) {
-  const filled = noTimes();
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(site.address);
-  for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
-    for (const worker of inTurn(round)) {
-      const milliseconds = await timeStart(page, worker, request);
-      if (round >= WARM_UP_ROUNDS) filled[worker].push(milliseconds);
-    }
-  }
-  await context.close();
-  return filled;
-}
-
-async function timeStart(page: Page, worker: Worker, request: ColdStartRequest): Promise<number> {
-  const { result, milliseconds } = await askNewWorker<ColdStartRequest, number>(page, worker, request);
-  if (result !== request.count) throw new Error(`${worker} scored ${result} of ${request.count} beats`);
+async function timeStart(page: Page, worker: Worker, { id, address, beats }: Start): Promise<number> {
+  const request = { modelUrl: `${address}models/${id}/`, ...beats };
+  const script = `${address}${worker}.js`;
+  const { result, milliseconds } = await askNewWorker<ColdStartRequest, number>(page, script, request);
+  if (result !== beats.count) throw new Error(`${worker} scored ${result} of ${beats.count} beats`);
   return milliseconds;
 }
 
 function noTimes(): StartTimes {
   return { 'cold-int8-worker': [], 'cold-tfjs-worker': [] };
-}
-
-function inTurn(round: number): readonly Worker[] {
-  return round % 2 === 0 ? WORKERS : WORKERS.toReversed();
 }
 
 interface ColdStartFigures {
@@ -125,8 +113,8 @@ function report(id: string, { empty, filled, bytes }: ColdStartFigures): string 
     bar('INT8 is there sooner, caches filled', filled),
   ];
   return `From \`new Worker\` to the scores of one batch of ${BATCH_BEATS} beats back on the page, model ${id}, each worker with a script of its
-own that holds only what it needs, in turns, ${ROUNDS} times: with empty caches every start is in a browsing context of its own.
-The server is on the same machine, so that no download is in these times: over a network the last column comes on top.
+own that holds only what it needs, in turns, ${ROUNDS} times. Caches empty: everything at an address never asked for before,
+and not to be stored. The server is on the same machine: over a network the download of the last column comes on top.
 TensorFlow.js is core and wasm backend only. The worker of the page loads both engines and waits for both.
 
 ${markdownTable(['engine', 'caches empty, ms', 'caches filled, ms', 'kB to load, gzip'], rows)}

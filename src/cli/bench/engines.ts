@@ -17,8 +17,9 @@ export async function benchEngines({ browser, name }: BenchBrowser): Promise<Sec
     await page.goto(site.address);
     let text = INTRODUCTION;
     for (const id of trainedModels()) {
-      const request = { modelUrl: site.modelUrl(id), ...TURNS };
-      const { result } = await askNewWorker<EnginesRequest, EngineTiming[]>(page, WORKER, request);
+      const request = { modelUrl: `${site.address}models/${id}/`, ...TURNS };
+      const script = `${site.address}${WORKER}.js`;
+      const { result } = await askNewWorker<EnginesRequest, EngineTiming[]>(page, script, request);
       text += `\n\n**${id}**\n\n${describeEngines(result)}`;
     }
     return { title: 'Engines', text, runtime: name };
@@ -29,10 +30,11 @@ export async function benchEngines({ browser, name }: BenchBrowser): Promise<Sec
 }
 
 const INTRODUCTION = `All engines in one classic worker, one thread each, on the same ${TURNS.batches} batches of 256 prepared synthetic beats, in turns:
-${TURNS.rounds} rounds after ${TURNS.warmUpRounds} for warming up, in another order each time; the TypeScript references take a tenth of the batches. A score is the whole way from float samples to one
-float a beat: into the engine (quantized where it is INT8), through the network, out again, and the sum of errors over the
-valid samples; two rows run only LiteRT.js's network, over a tensor that is there already, the output unread. LiteRT.js
-passes no int8 tensors, so its INT8 file quantizes and dequantizes by itself. TensorFlow.js layers run by \`predictOnBatch\`,
-the faster way. In brackets the quartiles over the rounds; ratios are taken round by round. *Score off by* is the largest
-difference from the TypeScript of the same precision over a batch: FP32 engines have to stay within 1e-4, our INT8 kernels
+${TURNS.rounds} rounds after ${TURNS.warmUpRounds} for warming up, in another order each time; the TypeScript references take a tenth of the batches.
+A score is the whole way from float samples to one float a beat: into the engine (quantized where it is INT8), through the
+network, out again, and the sum of errors over the valid samples; two rows run only LiteRT.js's network, over a tensor that
+is there already, the output unread. LiteRT.js passes no int8 tensors, so its INT8 file quantizes and dequantizes by itself.
+TensorFlow.js layers run by \`predictOnBatch\`, the faster way. In brackets the quartiles over the rounds; ratios are taken
+round by round. The fastest round is what the engine does while nothing else runs. *Score off by* is the largest difference
+from the TypeScript of the same precision over a batch: FP32 engines have to stay within 1e-4, our INT8 kernels
 have to be equal.`;

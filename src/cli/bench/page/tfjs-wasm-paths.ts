@@ -1,4 +1,5 @@
-const FOLDER = new URL('/tfjs/', location.href);
+/** Beside the worker's script. */
+const FOLDER = new URL('tfjs/', location.href);
 
 export const TFJS_WASM_PATHS: Readonly<Record<string, string>> = Object.fromEntries(
   ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'].map(
