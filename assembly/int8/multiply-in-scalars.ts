@@ -1,8 +1,10 @@
 import { Layer } from './records';
 
+const CONSTANTS_BYTES: usize = 12;
+
 /**
  * Convolution or fully connected as the reference words it, for what `prepare-layer.ts` cannot scale to fit.
- * Parameters: int32 bias, multiplier, left shift, right shift of each channel, then int16 weights `[channels, window]`.
+ * Parameters: int32 bias, multiplier, shift to the right (1..62) of each channel, then int16 weights `[channels, window]`.
  */
 export function multiplyInScalars(layer: Layer, beats: i32): void {
   const windowBytes = <usize>(2 * layer.window);
@@ -11,7 +13,7 @@ export function multiplyInScalars(layer: Layer, beats: i32): void {
     let output = layer.output + beat * layer.outputBeatBytes;
     for (let position = 0; position < layer.positions; position++) {
       let constants = layer.parameters;
-      let weights = constants + 16 * layer.channels;
+      let weights = constants + CONSTANTS_BYTES * layer.channels;
       for (let channel = 0; channel < layer.channels; channel++) {
         let sum = load<i32>(constants);
         for (let at: usize = 0; at < windowBytes; at += 2) {
@@ -19,7 +21,7 @@ export function multiplyInScalars(layer: Layer, beats: i32): void {
         }
         const value = requantizeScalar(sum, constants);
         store<i16>(output + 2 * channel, min(layer.highest, max(layer.lowest, value)));
-        constants += 16;
+        constants += CONSTANTS_BYTES;
         weights += windowBytes;
       }
       row += layer.inputStepBytes;
@@ -29,10 +31,6 @@ export function multiplyInScalars(layer: Layer, beats: i32): void {
 }
 
 function requantizeScalar(sum: i32, constants: usize): i32 {
-  const shifted = sum << load<i32>(constants, 8);
-  const high = <i32>((<i64>shifted * <i64>load<i32>(constants, 4) + (1 << 30)) >> 31);
-  const right = load<i32>(constants, 12);
-  const mask = <i32>(((<i64>1) << right) - 1);
-  const threshold = (mask >> 1) + (high < 0 ? 1 : 0);
-  return (high >> right) + ((high & mask) > threshold ? 1 : 0);
+  const right = <i64>load<i32>(constants, 8);
+  return <i32>((<i64>sum * <i64>load<i32>(constants, 4) + ((<i64>1) << (right - 1))) >> right);
 }

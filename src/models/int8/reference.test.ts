@@ -20,12 +20,8 @@ function requantizeBigInt(
   zeroPoint: number,
   lowest: number,
 ): number {
-  const shifted = shift > 0 ? sum << BigInt(shift) : sum;
-  const high = (shifted * BigInt(multiplier) + (1n << 30n)) >> 31n;
-  const right = BigInt(Math.max(0, -shift));
-  const half = right === 0n ? 0n : 1n << (right - 1n);
-  const size = ((high < 0n ? -high : high) + half) >> right;
-  const value = Number(high < 0n ? -size : size) + zeroPoint;
+  const product = sum * BigInt(multiplier) + (1n << BigInt(30 - shift));
+  const value = Number(product >> BigInt(31 - shift)) + zeroPoint;
   return Math.min(127, Math.max(lowest, value));
 }
 

@@ -1,12 +1,9 @@
 /**
- * Fixed-point requantization with the double rounding of the TensorFlow Lite reference kernels and of TensorFlow
- * Lite Micro (`MultiplyByQuantizedMultiplier` in `kernels/internal/common.h`, on gemmlowp's fixed point). The two
- * steps break ties differently and a port must keep both. This is the one place where the rounding is chosen.
+ * Fixed-point requantization with the single rounding of TensorFlow Lite (`MultiplyByQuantizedMultiplier` in
+ * `kernels/internal/common.cc` under `TFLITE_SINGLE_ROUNDING`), with which XNNPACK and so LiteRT.js agree:
+ * `docs/rounding.md`. This is the one place where the rounding is chosen.
  */
 import { assert } from '../../core/assert.ts';
-
-const INT32_MAX = 0x7fffffff;
-const INT32_MIN = -0x80000000;
 
 export interface QuantizedMultiplier {
   /** 0, or in [2^30, 2^31). */
@@ -36,41 +33,27 @@ export function quantizeMultiplier(real: number): QuantizedMultiplier {
 }
 
 /**
- * `value * multiplier * 2^(shift - 31)`, rounded twice.
- * @param value int32; `value * 2^shift` must fit int32 where the shift is positive.
+ * `(value * multiplier + 2^(30 - shift)) >> (31 - shift)` in 64 bits: the nearest integer, ties up. The low 32 bits
+ * of it where it does not fit int32.
+ * @param value int32.
  * @param multiplier 0 .. 2^31 - 1.
  * @param shift -31 .. 30.
  */
 export function multiplyByQuantizedMultiplier(value: number, multiplier: number, shift: number): number {
-  const leftShift = Math.max(0, shift);
-  const rightShift = Math.max(0, -shift);
-  return roundingShiftRight(saturatingRoundingDoublingHighMul(value << leftShift, multiplier), rightShift);
-}
-
-/**
- * floor((a * b + 2^30) / 2^31) for int32 `a` and `b`: ties go up. Saturates where both are -2^31.
- * The 64-bit product is put together from 16-bit halves, for it does not fit a double.
- */
-export function saturatingRoundingDoublingHighMul(a: number, b: number): number {
-  if (a === INT32_MIN && b === INT32_MIN) return INT32_MAX;
-  const aLow = a & 0xffff;
-  const aHigh = a >> 16;
-  const bLow = b & 0xffff;
-  const bHigh = b >> 16;
-  // a * b = high * 2^32 + low, low unsigned (Warren, Hacker's Delight, 8-2). Every sum below fits int32.
-  const lowProduct = Math.imul(aLow, bLow);
-  const middle = Math.imul(aHigh, bLow) + (lowProduct >>> 16);
-  const cross = Math.imul(aLow, bHigh) + (middle & 0xffff);
-  const high = Math.imul(aHigh, bHigh) + (middle >> 16) + (cross >> 16);
+  const valueLow = value & 0xffff;
+  const valueHigh = value >> 16;
+  const multiplierLow = multiplier & 0xffff;
+  const multiplierHigh = multiplier >> 16;
+  // value * multiplier = high * 2^32 + low from 16-bit halves, for it does not fit a double (Warren, Hacker's
+  // Delight, 8-2). Every sum fits int32.
+  const lowProduct = Math.imul(valueLow, multiplierLow);
+  const middle = Math.imul(valueHigh, multiplierLow) + (lowProduct >>> 16);
+  const cross = Math.imul(valueLow, multiplierHigh) + (middle & 0xffff);
+  const high = Math.imul(valueHigh, multiplierHigh) + (middle >> 16) + (cross >> 16);
   const low = (cross << 16) | (lowProduct & 0xffff);
-  // (a * b + 2^30) >> 31 = 2 * high + ((low + 2^30) >> 31), and only the two top bits of low decide the latter.
-  return ((high << 1) + (((low >>> 30) + 1) >> 1)) | 0;
-}
-
-/** value / 2^exponent, rounded to nearest, ties away from zero. @param exponent 0..31 */
-export function roundingShiftRight(value: number, exponent: number): number {
-  const mask = ((1 << exponent) - 1) | 0;
-  const remainder = value & mask;
-  const threshold = (mask >> 1) + (value < 0 ? 1 : 0);
-  return (value >> exponent) + (remainder > threshold ? 1 : 0);
+  // Half of the divisor is added: a multiple of 2^32 on the high half, or else what the highest bit cut off carries.
+  const right = 31 - shift;
+  if (right > 32) return (high + (1 << (right - 33))) >> (right - 32);
+  if (right === 32) return (high + (low >>> 31)) | 0;
+  return (((high << (32 - right)) | (low >>> right)) + ((low >>> (right - 1)) & 1)) | 0;
 }

@@ -1,22 +1,20 @@
 /**
- * A layer's numbers as the vector kernel of `assembly/int8` wants them. A sum `s` with multiplier `m`, left shift `l`
- * and right shift `n` requantizes to
+ * A layer's numbers as the vector kernel of `assembly/int8` wants them. A sum `s` with multiplier `m` requantizes to
  *
- *   floor((s 2^l m + 2^30 + (half - isNegative) 2^31) / 2^(31 + n)),  half = 2^(n - 1);  for n = 0 without the bracket,
+ *   floor((s m + 2^(30 - shift)) / 2^(31 - shift)),
  *
- * which is both roundings of `requantize.ts` in one: the floor of a floor is one floor. Numerator and denominator
- * take the same power of two, 2^(N - n + 1), so that all four channels of a vector divide by 2^(32 + N). With N > n
- * everything but the product is a multiple of 2^32, and is added to its high half. The power on the sum is put into
- * weights and biases, which int16 and int32 leave room for.
+ * whose numerator and denominator take the same power of two, 2^(N + 1 + shift), so that all four channels of a vector
+ * divide by 2^(32 + N). With N > 0 what is added is a multiple of 2^32, and is 2^(N - 1) on the high half of the
+ * product. The power on the sum is put into weights and biases, which int16 and int32 leave room for.
  */
 import { assert } from '../../../core/assert.ts';
 import { walkWindows } from '../../simd/activation-layout.ts';
 import { activationMinimum, type QuantizedLayer } from '../quantized-network.ts';
 import { multiplyByQuantizedMultiplier } from '../requantize.ts';
 
-/** Requantization constants of four channels; a lane without a channel gives 0. */
+/** Four channels to a vector; a lane without a channel gives 0. */
 const LANES = 4;
-const BLOCK_WORDS = 20;
+const BLOCK_WORDS = 12;
 /** N where it fits, so that the kernel need not shift by a variable. */
 const USUAL_SHIFT = 11;
 const MOST_SHIFT = 31;
@@ -28,13 +26,9 @@ interface ChannelScaling {
   /** Power of two on weights and bias. */
   readonly bits: number;
   readonly bias: number;
-  /** Added to the high half of the product. */
-  readonly rounding: number;
-  /** Added to it as well where the sum is negative: 0 or -(2^k). */
-  readonly tie: number;
 }
 
-const NO_CHANNEL: ChannelScaling = { multiplier: 0, bits: 0, bias: 0, rounding: 0, tie: 0 };
+const NO_CHANNEL: ChannelScaling = { multiplier: 0, bits: 0, bias: 0 };
 
 /** @returns the parameters of the vector kernel, or null where the scaled numbers would not fit. */
 export function prepareVectorParameters(layer: QuantizedLayer, inputZeroPoint: number): Uint8Array | null {
@@ -47,8 +41,7 @@ export function prepareVectorParameters(layer: QuantizedLayer, inputZeroPoint: n
     for (let lane = 0; lane < width; lane += LANES) {
       const block = scaleChannels(layer, inputZeroPoint, first + lane);
       if (block === null) return null;
-      // Where negative results are cut off anyway, no tie among them matters.
-      parts.push(encodeBlock(block, outputBounds(layer).lowest < 0));
+      parts.push(encodeBlock(block));
       scalings.push(...block.scalings);
     }
     const weights = new Int16Array(2 * pairs * width);
@@ -67,10 +60,10 @@ export function prepareVectorParameters(layer: QuantizedLayer, inputZeroPoint: n
 /** The parameters of the scalar kernel: the numbers as they are. */
 export function prepareScalarParameters(layer: QuantizedLayer): Uint8Array {
   const channels = layer.biases.length;
-  const constants = new Int32Array(4 * channels);
+  const constants = new Int32Array(3 * channels);
   for (let channel = 0; channel < channels; channel++) {
     const { multiplier, shift } = multiplierOf(layer, channel);
-    constants.set([layer.biases[channel], multiplier, Math.max(0, shift), Math.max(0, -shift)], 4 * channel);
+    constants.set([layer.biases[channel], multiplier, 31 - shift], 3 * channel);
   }
   return concatenateBytes([constants, Int16Array.from(layer.weights)]);
 }
@@ -94,7 +87,7 @@ function scaleChannels(layer: QuantizedLayer, inputZeroPoint: number, first: num
   const channels = layer.biases.length;
   const present = Array.from({ length: LANES }, (_, lane) => first + lane).filter((c) => c < channels);
   const live = present.filter((channel) => !isConstant(layer, channel));
-  const leastShift = 1 + Math.max(0, ...live.map((channel) => -multiplierOf(layer, channel).shift));
+  const leastShift = Math.max(1, ...live.map((channel) => -multiplierOf(layer, channel).shift - 1));
   for (const shift of [USUAL_SHIFT, leastShift]) {
     if (shift < leastShift || shift > MOST_SHIFT) continue;
     const scalings = present.map((channel) =>
@@ -115,17 +108,10 @@ function scaleChannel(
   shift: number,
 ): ChannelScaling | null {
   const own = multiplierOf(layer, channel);
-  const right = Math.max(0, -own.shift);
-  const bits = shift - right + Math.max(0, own.shift) + 1;
+  const bits = shift + 1 + own.shift;
   if (bits > MOST_WEIGHT_BITS) return null;
   if (largestSum(layer, inputZeroPoint, channel) * 2 ** bits >= 2 ** 31) return null;
-  return {
-    multiplier: own.multiplier,
-    bits,
-    bias: layer.biases[channel] * 2 ** bits,
-    rounding: 2 ** (shift - right - 1) + (right > 0 ? 2 ** (shift - 1) : 0),
-    tie: right > 0 ? -(2 ** (shift - right)) : 0,
-  };
+  return { multiplier: own.multiplier, bits, bias: layer.biases[channel] * 2 ** bits };
 }
 
 function kernelOf(layer: QuantizedLayer, channel: number): Int8Array {
@@ -143,8 +129,9 @@ function constantChannel(layer: QuantizedLayer, channel: number, shift: number):
   const value = multiplyByQuantizedMultiplier(layer.biases[channel], multiplier, ownShift);
   const { lowest, highest } = outputBounds(layer);
   const clamped = Math.min(highest, Math.max(lowest, value));
-  const rounding = clamped * 2 ** shift;
-  return Math.abs(rounding) < 2 ** 31 ? { ...NO_CHANNEL, rounding } : null;
+  // Times 2^30 and divided by 2^(32 + N) it is itself.
+  const bias = clamped * 2 ** (shift + 2);
+  return Math.abs(bias) < 2 ** 31 ? { multiplier: 2 ** 30, bits: 0, bias } : null;
 }
 
 /** The largest |sum| that any input gives. */
@@ -169,17 +156,14 @@ export function outputBounds({ plan, outputZeroPoint }: QuantizedLayer): {
   return { lowest: lowest - outputZeroPoint, highest: 127 - outputZeroPoint };
 }
 
-/** int32: bias[4], multiplier[4], rounding[4], tie[4], shift, whether ties matter, two unused. */
-function encodeBlock({ scalings, shift }: ScaledBlock, doTiesMatter: boolean): Int32Array {
+/** int32: bias[4], multiplier[4], N, three unused. */
+function encodeBlock({ scalings, shift }: ScaledBlock): Int32Array {
   const words = new Int32Array(BLOCK_WORDS);
-  for (const [lane, { bias, multiplier, rounding, tie }] of scalings.entries()) {
+  for (const [lane, { bias, multiplier }] of scalings.entries()) {
     words[lane] = bias;
     words[4 + lane] = multiplier;
-    words[8 + lane] = rounding;
-    words[12 + lane] = tie;
   }
-  words[16] = shift;
-  words[17] = doTiesMatter ? 1 : 0;
+  words[8] = shift;
   return words;
 }
 
