@@ -26,6 +26,7 @@ import {
   planNetwork,
 } from './network.ts';
 import { multiplierCount, type QuantizeOptions } from './quantize-options.ts';
+import { agreeableWeightScale } from './rounding-agreement.ts';
 
 export interface Quantization {
   readonly network: QuantizedNetwork;
@@ -81,7 +82,7 @@ export function quantizeWithTensors(
 ): QuantizedNetwork {
   const layers = planNetwork(network).map((plan, i): QuantizedLayer => {
     const [from, to] = [tensors[i], tensors[i + 1]];
-    const { values, scales, biases } = quantizeParameters(plan, weights[i], from, options);
+    const { values, scales, biases } = quantizeParameters(plan, weights[i], from, to, options);
     const factors = scales.map((scale) => quantizeMultiplier((from.scale * scale) / to.scale));
     return {
       plan,
@@ -103,7 +104,13 @@ export function throughQuantizer(
   options: QuantizeOptions,
 ): NetworkWeights {
   return planNetwork(network).map((plan, i): LayerWeights => {
-    const { values, scales, biases } = quantizeParameters(plan, weights[i], tensors[i], options);
+    const { values, scales, biases } = quantizeParameters(
+      plan,
+      weights[i],
+      tensors[i],
+      tensors[i + 1],
+      options,
+    );
     const scaleAt = (index: number, count: number): number =>
       scales[Math.floor((index * scales.length) / count)];
     return {
@@ -122,12 +129,13 @@ interface QuantizedParameters {
 
 /**
  * A weight scale is as fine as the weights allow, but coarse enough for the biases to fit their bytes: TensorFlow
- * Lite's converter raises it for the same reason.
+ * Lite's converter raises it for the same reason. Then it is moved until every runtime rounds alike.
  */
 function quantizeParameters(
   plan: LayerPlan,
   { weights, biases }: LayerWeights,
   from: TensorQuantization,
+  to: TensorQuantization,
   options: QuantizeOptions,
 ): QuantizedParameters {
   const scaleCount = multiplierCount(plan, options);
@@ -135,7 +143,9 @@ function quantizeParameters(
     const shared = scaleCount === 1 ? biases : biases.subarray(channel, channel + 1);
     return largestMagnitude(shared) / (from.scale * LARGEST_BIAS);
   });
-  const { values, scales } = quantizeWeights(weights, leastScales);
+  const finest = quantizeWeights(weights, leastScales).scales;
+  const agreed = finest.map((scale) => agreeableWeightScale(scale, { plan, from, to }));
+  const { values, scales } = quantizeWeights(weights, agreed);
   const quantizedBiases = Int32Array.from(biases, (bias, i) =>
     clampRound(bias / (from.scale * scales[scaleCount === 1 ? 0 : i]), -LARGEST_BIAS, LARGEST_BIAS),
   );

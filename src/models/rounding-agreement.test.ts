@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isShipped, loadShippedPair } from './export/pairs-for-tests.ts';
+import { countRoundingConflicts } from './export/rounding-for-tests.ts';
+import { multiplyByQuantizedMultiplier, quantizeMultiplier } from './int8/requantize.ts';
+import { planNetwork } from './network.ts';
+import { agreeableWeightScale, doRoundingsAgree, type LayerBetween } from './rounding-agreement.ts';
+import { SHIPPED_MODELS } from './shipped-models.ts';
+
+const layerBetween = fc
+  .record({
+    activation: fc.constantFrom<'relu' | 'linear'>('relu', 'linear'),
+    inputScale: fc.float({ min: Math.fround(0.001), max: 1, noNaN: true }),
+    outputScale: fc.float({ min: Math.fround(0.001), max: 1, noNaN: true }),
+    outputZeroPoint: fc.integer({ min: -128, max: 127 }),
+  })
+  .map(({ activation, inputScale, outputScale, outputZeroPoint }): LayerBetween => {
+    const [plan] = planNetwork({ inputLength: 2, layers: [{ kind: 'dense', units: 2, activation }] });
+    return {
+      plan,
+      from: { scale: inputScale, zeroPoint: 0 },
+      to: { scale: outputScale, zeroPoint: outputZeroPoint },
+    };
+  });
+
+/** Factors as networks have them, powers of two among them, whose every step is a tie. */
+const factor = fc.oneof(
+  fc.double({ min: 2 ** -10, max: 2 ** -4, noNaN: true }),
+  fc.integer({ min: -9, max: 2 }).map((exponent) => 2 ** exponent),
+);
+
+/** Every sum that gives an int8 which is not saturated, one after the other. */
+function doAllSumsAgree(weightScale: number, { plan, from, to }: LayerBetween): boolean {
+  const real = (from.scale * weightScale) / to.scale;
+  const fixed = [real, Math.fround(from.scale * weightScale) / to.scale].map(quantizeMultiplier);
+  const float = Math.fround(Math.fround(from.scale * weightScale) / to.scale);
+  const isRelu = plan.layer.kind === 'dense' && plan.layer.activation === 'relu';
+  const clamp = (value: number): number =>
+    Math.min(127, Math.max(isRelu ? to.zeroPoint : -128, value + to.zeroPoint));
+  const reach = Math.ceil(256 / real);
+  for (let sum = -reach; sum <= reach; sum++) {
+    const product = Math.fround(sum * float);
+    const even = 2 * Math.round(product / 2);
+    const nearest = Math.abs(product - even) <= 0.5 ? even : Math.round(product);
+    const [ours, other] = fixed.map(({ multiplier, shift }) =>
+      clamp(multiplyByQuantizedMultiplier(sum, multiplier, shift)),
+    );
+    if (ours !== other || ours !== clamp(nearest)) return false;
+  }
+  return true;
+}
+
+describe('doRoundingsAgree', () => {
+  it('says of steps what trying every sum says', () => {
+    const seen = { agree: 0, differ: 0 };
+    fc.assert(
+      fc.property(layerBetween, factor, (between, factor) => {
+        const scale = Math.fround((factor * between.to.scale) / between.from.scale);
+        const agree = doAllSumsAgree(scale, between);
+        seen[agree ? 'agree' : 'differ']++;
+        return doRoundingsAgree(scale, between) === agree;
+      }),
+      { numRuns: 80, seed: 1 },
+    );
+    expect(Math.min(seen.agree, seen.differ)).toBeGreaterThan(15);
+  });
+});
+
+describe('agreeableWeightScale', () => {
+  it('moves a scale upwards, by next to nothing, until all agree', () => {
+    fc.assert(
+      fc.property(layerBetween, factor, (between, factor) => {
+        const finest = Math.fround((factor * between.to.scale) / between.from.scale);
+        const scale = agreeableWeightScale(finest, between);
+        expect(Math.fround(scale)).toBe(scale);
+        expect(scale).toBeGreaterThanOrEqual(finest);
+        expect(scale / finest).toBeLessThan(1.0002);
+        expect(doRoundingsAgree(scale, between)).toBe(true);
+        if (doRoundingsAgree(finest, between)) expect(scale).toBe(finest);
+      }),
+      { numRuns: 1000, seed: 2 },
+    );
+  });
+
+  it('leaves a scale alone where sums are too many for any to agree', () => {
+    const [plan] = planNetwork({
+      inputLength: 2,
+      layers: [{ kind: 'dense', units: 2, activation: 'linear' }],
+    });
+    const tensor = { scale: 1, zeroPoint: 0 };
+    expect(agreeableWeightScale(Math.fround(1.3 * 2 ** -20), { plan, from: tensor, to: tensor })).toBe(
+      Math.fround(1.3 * 2 ** -20),
+    );
+  });
+});
+
+describe('the shipped networks', () => {
+  it.each(SHIPPED_MODELS.filter(isShipped))('round alike everywhere, whatever the input: %s', async (id) => {
+    expect(countRoundingConflicts(await loadShippedPair(id))).toBe(0);
+  });
+});
