@@ -45,6 +45,9 @@ const WINDOW: Readonly<Record<InputContract['window'], string>> = {
   stitched: 'one whole beat from P wave to T wave in absolute time',
 };
 
+const SAME_ANSWERS = 'The answers equal those of Beatlens in the browser bit for bit.';
+const OTHER_ANSWERS = 'Beatlens in the browser rounds otherwise: its answers differ by one now and then.';
+
 export function cReadme(pair: ModelPair, rounding: Rounding): string {
   const { card } = pair;
   const { prefix, macro } = cNames(pair);
@@ -92,6 +95,6 @@ ${card.multiplyAccumulates} multiply-accumulates a beat. \`size ${prefix}.o\` te
 ## Arithmetic
 
 int8 weights and activations, int32 sums, fixed-point requantization with ${rounding} rounding, as in the 8-bit
-quantization specification of TensorFlow Lite. The answers equal those of Beatlens in the browser bit for bit.
+quantization specification of TensorFlow Lite. ${rounding === pair.card.quantization.rounding ? SAME_ANSWERS : OTHER_ANSWERS}
 `;
 }

@@ -100,7 +100,7 @@ function layerConstants(
   ].join('\n');
 }
 
-/** Signed overflow is undefined in C. A shift to the left happens before the product and counts, too. */
+/** Signed overflow is undefined in C. A shift to the left counts, too: before the product or in the result. */
 function refuseOverflow({ biases, shifts }: QuantizedLayer, index: number, kernelSize: number): void {
   const leftShift = Math.max(0, ...shifts);
   const largest = Math.max(...Array.from(biases, Math.abs)) + kernelSize * 255 * 127;

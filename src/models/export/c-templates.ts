@@ -23,7 +23,7 @@ export const layerStructure = (biasType: CBiasType): string => `typedef struct {
 
 export type Rounding = 'double' | 'single';
 
-/** See \`src/models/int8/requantize.ts\`, which these equal. */
+/** `single` is `src/models/int8/requantize.ts`; `double` is for those who compare with kernels that round twice. */
 export const REQUANTIZE: Readonly<Record<Rounding, string>> = {
   double: `/* value * multiplier * 2^(shift - 31), rounded twice: ties go up first, then away from zero. */
 static int32_t requantize(int32_t value, int32_t multiplier, int shift) {

@@ -10,8 +10,8 @@ import { conv1dPadBefore, tensorSize } from '../network.ts';
 import { type ScaledLayer, scaledLayers } from './tensor-scales.ts';
 
 /**
- * - `double`: 31-bit fixed point, rounded twice (TensorFlow Lite's reference kernels, TensorFlow Lite Micro).
- * - `single`: 31-bit fixed point, rounded once, ties up (ruy, and TensorFlow Lite built with single rounding).
+ * - `double`: 31-bit fixed point, rounded twice (TensorFlow Lite Micro and CMSIS-NN by default).
+ * - `single`: 31-bit fixed point, rounded once, ties up (ours, ruy, TensorFlow Lite with `TFLITE_SINGLE_ROUNDING`).
  * - `float`: times a float32, to the nearest even integer (XNNPACK, onnxruntime).
  */
 export type RoundingRule = 'double' | 'single' | 'float';
