@@ -13,11 +13,12 @@ import type { ColdStartRequest } from './page/cold-start.ts';
 import type { Section } from './report.ts';
 import { formatSpread, spreadOf, spreadOfRatios } from './spread.ts';
 
-const WORKERS = ['cold-int8-worker', 'cold-tfjs-worker'] as const;
+const WORKERS = ['cold-int8-worker', 'cold-tfjs-worker', 'cold-empty-worker'] as const;
 type Worker = (typeof WORKERS)[number];
 const NAMES: Readonly<Record<Worker, string>> = {
   'cold-int8-worker': 'INT8, our SIMD kernels',
   'cold-tfjs-worker': 'FP32, TensorFlow.js wasm, fused core operations',
+  'cold-empty-worker': 'a worker that only answers',
 };
 
 const BATCH_BEATS = 256;
@@ -27,6 +28,10 @@ const WARM_UP_ROUNDS = 4;
 
 type StartTimes = Record<Worker, number[]>;
 
+function perWorker<T>(make: () => T): Record<Worker, T> {
+  return { 'cold-int8-worker': make(), 'cold-tfjs-worker': make(), 'cold-empty-worker': make() };
+}
+
 export async function benchColdStart({ browser, name }: BenchBrowser): Promise<Section> {
   const site = await openBenchSite(WORKERS);
   const page = await browser.newPage();
@@ -34,9 +39,9 @@ export async function benchColdStart({ browser, name }: BenchBrowser): Promise<S
     await page.goto(site.address);
     const [id] = trainedModels();
     const beats = await makeBeats(id);
-    const filled = noTimes();
-    const empty = noTimes();
-    const bytes: Record<Worker, number> = { 'cold-int8-worker': 0, 'cold-tfjs-worker': 0 };
+    const filled = perWorker((): number[] => []);
+    const empty = perWorker((): number[] => []);
+    const bytes = perWorker(() => 0);
     for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
       for (const worker of round % 2 === 0 ? WORKERS : WORKERS.toReversed()) {
         const fromCache = await timeStart(page, worker, { id, address: site.address, beats });
@@ -82,10 +87,6 @@ async function timeStart(page: Page, worker: Worker, { id, address, beats }: Sta
   const { result, milliseconds } = await askNewWorker<ColdStartRequest, number>(page, script, request);
   if (result !== beats.count) throw new Error(`${worker} scored ${result} of ${beats.count} beats`);
   return milliseconds;
-}
-
-function noTimes(): StartTimes {
-  return { 'cold-int8-worker': [], 'cold-tfjs-worker': [] };
 }
 
 interface ColdStartFigures {

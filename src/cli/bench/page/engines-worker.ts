@@ -71,7 +71,7 @@ async function compareScores(
     await compare(id, 'fp32-typescript', FP32_TOLERANCE);
   }
   await compare('int8-simd', 'int8-typescript', 0);
-  // LiteRT rounds in its own way (docs/rounding.md): reported, not demanded.
+  // Its errors are those from the float samples, ours from the quantized ones: reported, not demanded.
   await compare('litert-int8', 'int8-typescript', Number.POSITIVE_INFINITY);
   return differences;
 }
