@@ -1,5 +1,5 @@
 import { AppError, type AppErrorData } from '../core/app-error.ts';
-import { type Precision, perPrecision } from '../core/precision.ts';
+import { perPrecision } from '../core/precision.ts';
 import type { DialectOverrides } from '../formats/beat-table-dialect.ts';
 import type { ExportFormat } from '../models/export/export-formats.ts';
 import type { ExportedFile } from '../models/export/exported-file.ts';
@@ -8,15 +8,18 @@ import { DEFAULT_MODEL, type ShippedModelId } from '../models/shipped-models.ts'
 import { ScoreTable } from '../pipeline/score-table.ts';
 import { type Analysis, analyse } from '../store/analysis.ts';
 import {
+  addSkipped,
   type DashboardStore,
-  LISTED_SKIPPED,
   type RunPhase,
   selectBeat,
+  setThresholds,
   settleNormalLabel,
+  showSet,
 } from '../store/dashboard-store.ts';
 import type { SessionActions } from '../views/session-context.ts';
 import { WorkerClient } from '../worker/client.ts';
 import type {
+  EngineInfo,
   EngineTime,
   InspectedBeat,
   OpenedSet,
@@ -30,12 +33,26 @@ import { AnalysisSchedule } from './analysis-schedule.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import type { UrlState } from './url-state.ts';
 
-/** A run the worker has accepted. */
-interface ActiveRun {
-  readonly number: number;
+/** What a person asked to see: beats, scored by a model. */
+interface Wish {
   readonly source: RunSource;
+  readonly model: ShippedModelId;
+  /** In words, for the time it takes. */
+  readonly what: string;
+}
+
+/** A wish the worker has recognised and is scoring. */
+interface Run extends Wish {
+  readonly number: number;
+  readonly set: OpenedSet;
+  readonly engine: EngineInfo;
   readonly meter: ProgressMeter;
 }
+
+/** A wish on its way to the screen: first asked for, then recognised and waiting for its first scores. */
+type Incoming =
+  | { readonly kind: 'asked'; readonly number: number }
+  | { readonly kind: 'recognised'; readonly run: Run };
 
 export interface SessionEnvironment {
   readonly createWorker: () => Worker;
@@ -50,50 +67,50 @@ export interface SessionEnvironment {
 /**
  * Ties the worker to the store. Owns what is too large for the store: the scores and what is computed from them;
  * the store's `revision` rises whenever these changed.
+ *
+ * Model, beats and scores change together: what is on screen stays, and can be asked about, until the first scores of
+ * what was asked for have arrived.
  */
 export class Session implements SessionActions {
   table = new ScoreTable();
   analysis: Analysis | null = null;
   private readonly store: DashboardStore;
   private readonly environment: SessionEnvironment;
-  private client: WorkerClient;
-  private ready: Promise<void>;
-  private lastRun = 0;
-  /** The beat a link asks for, until it has been scored or another set is opened. */
-  private awaitedBeat: number | null;
-  private active: ActiveRun | null = null;
-  /** What the active run was recognised as, until its first scores arrive. */
-  private incoming: OpenedSet | null = null;
-  private incomingThresholds: Readonly<Record<Precision, number>> | null = null;
-  private model: ShippedModelId;
   private readonly schedule: AnalysisSchedule;
+  private client: WorkerClient;
+  private lastNumber = 0;
+  /** The latest wish, granted or not: what a restart or another model begins from. */
+  private wish: Wish | null = null;
+  private incoming: Incoming | null = null;
+  private shown: Run | null = null;
+  /** The beat a link asks for, or the one chosen before the same beats were scored again, until it has been scored. */
+  private awaitedBeat: number | null;
 
   constructor(store: DashboardStore, environment: SessionEnvironment) {
     this.store = store;
     this.environment = environment;
     this.awaitedBeat = environment.link.selectedBeat;
-    this.model = environment.link.model ?? DEFAULT_MODEL;
     this.schedule = new AnalysisSchedule(() => this.analyse(), environment.now);
     this.client = this.startWorker();
-    this.ready = this.loadModel(environment.link.thresholds);
   }
 
   openFiles(files: readonly File[]): Promise<void> {
     const what = files.length === 1 ? files[0].name : `${files.length} files`;
-    return this.open({ kind: 'files', files, overrides: [] }, what);
+    return this.open({ source: { kind: 'files', files, overrides: [] }, model: this.model(), what });
   }
 
   openDemo(name: string): Promise<void> {
-    return this.open({ kind: 'demo', name }, 'synthetic beats');
+    return this.open({ source: { kind: 'demo', name }, model: this.model(), what: 'synthetic beats' });
   }
 
-  /** Reads one file of the set again, as the person says it is to be read. */
+  /** Reads one file of the set on screen again, as the person says it is to be read. */
   async overrideDialect(fileIndex: number, overrides: DialectOverrides): Promise<void> {
-    const source = this.active?.source;
+    const source = this.shown?.source;
     if (source?.kind !== 'files') return;
     const all = source.files.map((_, index) => source.overrides[index] ?? {});
     const changed = all.with(fileIndex, { ...all[fileIndex], ...overrides });
-    await this.open({ ...source, overrides: changed }, source.files[fileIndex].name);
+    const what = source.files[fileIndex].name;
+    await this.open({ source: { ...source, overrides: changed }, model: this.model(), what });
   }
 
   setNormalLabel(fileIndex: number, rawLabel: number): void {
@@ -101,15 +118,18 @@ export class Session implements SessionActions {
     this.schedule.runNow();
   }
 
+  /** Scores the latest beats with another pair of networks, at the thresholds shipped with it. */
+  async selectModel(model: ShippedModelId): Promise<void> {
+    if (this.wish && model !== this.model()) await this.open({ ...this.wish, model });
+  }
+
   /** Gives up what is being opened; where nothing is, stops the run on screen. */
   cancel(): void {
-    const { opening } = this.store.getState();
-    if (opening.kind === 'loading' && this.incoming === null) {
-      void this.client.call('cancel', { run: this.lastRun }).catch(ignoreDeath);
-      this.lastRun++;
-      this.store.setState({ opening: { kind: 'none' } });
-    } else if (this.active) {
-      void this.client.call('cancel', { run: this.active.number }).catch(ignoreDeath);
+    if (this.incoming) {
+      this.tellWorker(numberOf(this.incoming));
+      this.abandon();
+    } else if (this.shown) {
+      this.tellWorker(this.shown.number);
     }
   }
 
@@ -120,135 +140,96 @@ export class Session implements SessionActions {
     }));
   }
 
-  /** Starts a new worker after one died, and opens again what was open. */
+  /** Starts a new worker after one died, and opens again what was asked for last. */
   async restart(): Promise<void> {
     this.client.close();
     this.store.setState({ engine: { kind: 'starting' } });
     this.client = this.startWorker();
-    this.ready = this.loadModel();
-    await this.openAgain();
-  }
-
-  /** Scores what is open with another pair of networks, at the thresholds shipped with it. */
-  async selectModel(model: ShippedModelId): Promise<void> {
-    if (model === this.model) return;
-    this.model = model;
-    this.ready = this.loadModel();
-    await this.openAgain();
+    if (this.wish) await this.open(this.wish);
   }
 
   inspect(index: number): Promise<InspectedBeat> {
-    return this.client.call('inspect', { run: this.active?.number ?? 0, index });
+    return this.client.call('inspect', { run: this.shownNumber(), index });
   }
 
   reportLayers(): Promise<readonly LayerReport[]> {
-    return this.client.call('report-layers', { run: this.active?.number ?? 0 });
+    return this.client.call('report-layers', { run: this.shownNumber() });
   }
 
   exportModel(format: ExportFormat): Promise<ExportedFile> {
-    return this.client.call('export-model', { format });
+    return this.client.call('export-model', { run: this.shownNumber(), format });
   }
 
   timeEngines(): Promise<readonly EngineTime[]> {
-    return this.client.call('time-engines', {});
+    return this.client.call('time-engines', { run: this.shownNumber() });
   }
 
   overlay(groups: Record<OverlayGroup, Uint32Array>): Promise<Overlay> {
-    return this.client.call('overlay', { run: this.active?.number ?? 0, groups });
+    return this.client.call('overlay', { run: this.shownNumber(), groups });
   }
 
-  private async openAgain(): Promise<void> {
-    const source = this.active?.source;
-    if (source) await this.open(source, 'the same beats again');
+  private model(): ShippedModelId {
+    return this.wish?.model ?? this.environment.link.model ?? DEFAULT_MODEL;
+  }
+
+  private shownNumber(): number {
+    return this.shown?.number ?? 0;
   }
 
   private startWorker(): WorkerClient {
     return new WorkerClient(this.environment.createWorker(), {
       onEvent: (event) => this.take(event),
-      onDeath: (error) => this.fail(error.toData()),
+      onDeath: (error) => this.die(error.toData()),
     });
   }
 
-  /** @param thresholds of a link; where it names none, those shipped with the model */
-  private async loadModel(thresholds?: UrlState['thresholds']): Promise<void> {
-    try {
-      const modelUrl = new URL(`${this.model}/`, this.environment.modelsUrl).href;
-      const info = await this.client.call('load-model', { modelUrl });
-      const { card, engines: names, activationBytes, fallbackReason } = info;
-      const started = perPrecision(
-        (precision) => thresholds?.[precision] ?? card.thresholds[precision].value,
-      );
-      this.store.setState({
-        engine: { kind: 'ready', card, names, activationBytes, fallbackReason },
-        thresholds: this.active === null ? started : this.store.getState().thresholds,
-      });
-      // Scores of the model before stay on screen, under their own thresholds, until the new ones arrive.
-      this.incomingThresholds = this.active === null ? null : started;
-    } catch (thrown) {
-      this.fail(AppError.from(thrown, 'engine-failed', 'The model could not be started.').toData());
-    }
-  }
-
-  private fail(error: AppErrorData): void {
+  private die(error: AppErrorData): void {
+    this.incoming = null;
     this.store.setState({ engine: { kind: 'dead', error }, opening: { kind: 'none' } });
   }
 
-  /** What is on screen stays until the worker has recognised the new set. */
-  private async open(source: RunSource, what: string): Promise<void> {
-    const number = ++this.lastRun;
-    this.store.setState({ opening: { kind: 'loading', what } });
-    await this.ready;
-    if (this.store.getState().engine.kind !== 'ready' || number !== this.lastRun) return;
+  private async open(wish: Wish): Promise<void> {
+    this.wish = wish;
+    if (this.store.getState().engine.kind === 'dead') return;
+    const number = ++this.lastNumber;
+    this.incoming = { kind: 'asked', number };
+    this.store.setState({ opening: { kind: 'loading', what: wish.what } });
+    const modelUrl = new URL(`${wish.model}/`, this.environment.modelsUrl).href;
     try {
-      const opened = await this.client.call('open', { run: number, source });
-      if (number === this.lastRun) this.begin(number, source, opened);
-      else void this.client.call('cancel', { run: number }).catch(ignoreDeath);
+      const { set, engine } = await this.client.call('open', { run: number, source: wish.source, modelUrl });
+      if (!this.isAwaiting(number)) return;
+      const meter = new ProgressMeter(set, this.environment.now);
+      this.incoming = { kind: 'recognised', run: { ...wish, number, set, engine, meter } };
     } catch (thrown) {
-      if (number !== this.lastRun || this.store.getState().engine.kind === 'dead') return;
-      const error = AppError.from(thrown, 'read-failed', `${what} could not be opened.`).toData();
+      if (!this.isAwaiting(number)) return;
+      this.abandon();
+      const error = AppError.from(thrown, 'read-failed', `${wish.what} could not be opened.`).toData();
       this.store.setState({ opening: { kind: 'refused', error } });
     }
   }
 
-  /** The worker has recognised the set; it comes on screen with its first scores, so that nothing flickers. */
-  private begin(number: number, source: RunSource, opened: OpenedSet): void {
-    const isSame = isSameSet(source, this.active?.source);
-    // Read or scored in another way, the beats are the same: the chosen one is chosen again.
-    if (isSame) this.awaitedBeat = this.store.getState().selectedBeat;
-    else if (this.active !== null) this.awaitedBeat = null;
-    this.active = { number, source, meter: new ProgressMeter(opened, this.environment.now) };
-    this.incoming = opened;
+  private isAwaiting(number: number): boolean {
+    return this.incoming !== null && numberOf(this.incoming) === number;
   }
 
-  private show({ files }: OpenedSet, { source, meter }: ActiveRun): void {
+  /** What is on screen is again what was wished for. */
+  private abandon(): void {
     this.incoming = null;
-    this.table = new ScoreTable();
-    this.analysis = null;
-    this.schedule.reset();
-    this.store.setState(({ thresholds }) => ({
-      thresholds: this.incomingThresholds ?? thresholds,
-      set: {
-        files,
-        demo: source.kind === 'demo' ? source.name : null,
-        normalRawLabels: files.map(({ dialect }) => dialect?.normalRawLabel ?? 0),
-        isLabelMeaningSettled: files.map(({ dialect }) => dialect?.isNormalLabelKnown ?? true),
-        skippedCount: 0,
-        skipped: [],
-      },
-      opening: { kind: 'none' },
-      run: { kind: 'running', progress: meter.read(0, 0) },
-      beatCount: 0,
-      selectedBeat: null,
-    }));
-    this.incomingThresholds = null;
+    this.wish = this.shown ?? this.wish;
+    this.store.setState({ opening: { kind: 'none' } });
   }
 
-  /** Events of a run that is no longer the current one are dropped. */
+  private tellWorker(run: number): void {
+    this.client.call('cancel', { run }).catch(ignoreDeath);
+  }
+
+  /** Events of a run that is neither on screen nor on its way there are dropped. */
   private take(event: WorkerEvent): void {
-    const run = this.active;
+    const awaited = this.incoming?.kind === 'recognised' ? this.incoming.run : null;
+    const isFirst = event.run === awaited?.number;
+    if (isFirst) this.show(awaited);
+    const run = this.shown;
     if (run === null || event.run !== run.number) return;
-    const isFirst = this.incoming !== null;
-    if (this.incoming) this.show(this.incoming, run);
     switch (event.event) {
       case 'batch':
         this.takeBatch(run, event);
@@ -265,22 +246,39 @@ export class Session implements SessionActions {
     }
   }
 
-  private takeBatch(run: ActiveRun, batch: ScoreBatch): void {
-    void this.client.call('acknowledge', { run: run.number }).catch(ignoreDeath);
+  private show(run: Run): void {
+    const before = this.shown;
+    // Read or scored in another way, the beats are the same: the chosen one is chosen again.
+    if (before)
+      this.awaitedBeat = isSameSet(run.source, before.source) ? this.store.getState().selectedBeat : null;
+    this.shown = run;
+    this.incoming = null;
+    this.table = new ScoreTable();
+    this.analysis = null;
+    this.schedule.reset();
+    const { card, engines: names, activationBytes, fallbackReason } = run.engine;
+    showSet(this.store, run.set.files, run.source.kind === 'demo' ? run.source.name : null);
+    this.store.setState({
+      engine: { kind: 'ready', card, names, activationBytes, fallbackReason },
+      run: { kind: 'running', progress: run.meter.read(0, 0) },
+    });
+    if (before?.model === run.model) return;
+    const linked = before ? null : this.environment.link.thresholds;
+    setThresholds(
+      this.store,
+      perPrecision((precision) => linked?.[precision] ?? card.thresholds[precision].value),
+    );
+  }
+
+  private takeBatch(run: Run, batch: ScoreBatch): void {
+    this.client.call('acknowledge', { run: run.number }).catch(ignoreDeath);
     this.table.append(batch);
     const { count } = this.table;
-    this.store.setState(({ set, selectedBeat }) => ({
+    if (batch.skipped.length > 0) addSkipped(this.store, batch.skipped);
+    this.store.setState(({ selectedBeat }) => ({
       beatCount: count,
       selectedBeat: selectedBeat ?? this.firstSelection(count),
       run: { kind: 'running', progress: run.meter.read(batch.progress, count) },
-      set: set && {
-        ...set,
-        skippedCount: set.skippedCount + batch.skipped.length,
-        skipped:
-          set.skipped.length < LISTED_SKIPPED && batch.skipped.length > 0
-            ? [...set.skipped, ...batch.skipped].slice(0, LISTED_SKIPPED)
-            : set.skipped,
-      },
     }));
     this.schedule.request();
   }
@@ -295,24 +293,34 @@ export class Session implements SessionActions {
   private finish(phase: RunPhase): void {
     // A link may name a beat that the set does not have.
     if (this.store.getState().selectedBeat === null && this.table.count > 0) selectBeat(this.store, 0);
-    this.schedule.runNow();
     this.store.setState({ run: phase });
+    this.schedule.runNow();
   }
 
   private analyse(): void {
     const { set, engine } = this.store.getState();
     if (set === null || engine.kind !== 'ready') return;
     const shipped = perPrecision((precision) => engine.card.thresholds[precision].value);
-    this.analysis = analyse(this.table, set.normalRawLabels, shipped);
-    this.store.setState(({ revision }) => ({ revision: revision + 1 }));
+    try {
+      this.analysis = analyse(this.table, set.normalRawLabels, shipped);
+      this.store.setState(({ revision }) => ({ revision: revision + 1 }));
+    } catch (thrown) {
+      const error = AppError.from(thrown, 'engine-failed', 'The scores could not be evaluated.').toData();
+      this.store.setState({ run: { kind: 'failed', error } });
+    }
   }
 }
 
+const numberOf = (incoming: Incoming): number =>
+  incoming.kind === 'asked' ? incoming.number : incoming.run.number;
+
 /** The same beats, though perhaps read or scored in another way. */
-function isSameSet(a: RunSource, b: RunSource | undefined): boolean {
-  if (a.kind === 'files') return b?.kind === 'files' && a.files === b.files;
-  return b?.kind === 'demo' && a.name === b.name;
+function isSameSet(a: RunSource, b: RunSource): boolean {
+  if (a.kind === 'files') return b.kind === 'files' && a.files === b.files;
+  return b.kind === 'demo' && a.name === b.name;
 }
 
 /** A dead worker is told once, by `onDeath`; calls that were under way need not tell it again. */
-function ignoreDeath(): void {}
+function ignoreDeath(error: AppError): void {
+  if (error.code !== 'worker-died' && error.code !== 'cancelled') throw error;
+}

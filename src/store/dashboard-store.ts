@@ -120,6 +120,41 @@ export function linkThresholds(store: DashboardStore, areLinked: boolean): void 
   }));
 }
 
+/** Puts a set on screen whose scores are about to arrive. @param demo its name in links; `null` for files */
+export function showSet(store: DashboardStore, files: readonly OpenedFile[], demo: string | null): void {
+  store.setState({
+    opening: { kind: 'none' },
+    set: {
+      files,
+      demo,
+      normalRawLabels: files.map(({ dialect }) => dialect?.normalRawLabel ?? 0),
+      isLabelMeaningSettled: files.map(({ dialect }) => dialect?.isNormalLabelKnown ?? true),
+      skippedCount: 0,
+      skipped: [],
+    },
+    beatCount: 0,
+    selectedBeat: null,
+  });
+}
+
+/** Counts rows that hold no beat, and lists the first of them. */
+export function addSkipped(store: DashboardStore, rows: readonly SkippedBeat[]): void {
+  store.setState(({ set }) =>
+    set === null
+      ? {}
+      : {
+          set: {
+            ...set,
+            skippedCount: set.skippedCount + rows.length,
+            skipped:
+              set.skipped.length < LISTED_SKIPPED
+                ? [...set.skipped, ...rows].slice(0, LISTED_SKIPPED)
+                : set.skipped,
+          },
+        },
+  );
+}
+
 /** Says which raw label means normal in one file. */
 export function settleNormalLabel(store: DashboardStore, fileIndex: number, rawLabel: number): void {
   store.setState(({ set }) =>

@@ -4,19 +4,17 @@ import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { AppError } from '../core/app-error.ts';
-import type { Precision } from '../core/precision.ts';
-import type { BeatScorer } from '../models/beat-scorer.ts';
 import { startTfjsBackend } from '../models/fp32/tfjs-backend.ts';
 import { createFp32Scorer } from '../models/fp32/tfjs-scorer.ts';
 import { createInt8Scorer } from '../models/int8/int8-scorer.ts';
 import { loadModelPair, type ModelPair } from '../models/load-model-pair.ts';
 import { largestLayerPair } from '../models/network.ts';
 import type { EngineInfo } from './protocol.ts';
+import type { RunnerEngines } from './runner.ts';
 
-export interface Engines {
+export interface Engines extends RunnerEngines {
   readonly info: EngineInfo;
   readonly pair: ModelPair;
-  readonly scorers: Record<Precision, BeatScorer>;
 }
 
 const WASM_URLS = {
@@ -25,8 +23,23 @@ const WASM_URLS = {
   'tfjs-backend-wasm-threaded-simd.wasm': threadedSimdUrl,
 };
 
-/** @param modelUrl absolute address of the model's folder, ending with a slash */
-export async function startEngines(modelUrl: string): Promise<Engines> {
+const started = new Map<string, Promise<Engines>>();
+
+/**
+ * The engines of a model, started once and kept: they are a few kilobytes each.
+ * @param modelUrl absolute address of the model's folder, ending with a slash
+ */
+export function enginesFor(modelUrl: string): Promise<Engines> {
+  const known = started.get(modelUrl);
+  if (known) return known;
+  const starting = startEngines(modelUrl);
+  started.set(modelUrl, starting);
+  // A model that could not be fetched is asked for again the next time.
+  starting.catch(() => started.delete(modelUrl));
+  return starting;
+}
+
+async function startEngines(modelUrl: string): Promise<Engines> {
   const [backend, pair] = await Promise.all([
     startTfjsBackend({ wasmPaths: WASM_URLS }),
     loadModelPair((path) => fetchBytes(new URL(path, modelUrl))),
@@ -42,6 +55,7 @@ export async function startEngines(modelUrl: string): Promise<Engines> {
       activationBytes: largestLayerPair(pair.card.network),
       fallbackReason: backend.fallbackReason,
     },
+    contract: pair.card.input,
     pair,
     scorers,
   };

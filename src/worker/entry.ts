@@ -1,15 +1,16 @@
 import { AppError } from '../core/app-error.ts';
-import { assert, assertUnreachable } from '../core/assert.ts';
-import { PRECISIONS } from '../core/precision.ts';
-import { type LayerReport, reportLayers } from '../models/layer-report.ts';
-import { type Engines, startEngines } from './engines.ts';
+import { assertUnreachable } from '../core/assert.ts';
+import { reportLayers } from '../models/layer-report.ts';
+import { enginesFor } from './engines.ts';
 import { exportArchive } from './export-archive.ts';
-import type { EngineInfo, Reply, Request, WorkerEvent } from './protocol.ts';
+import type { Reply, Request, WorkerEvent } from './protocol.ts';
 import { Runner } from './runner.ts';
 import { timeEngines } from './time-engines.ts';
 
-let runner: Runner | null = null;
-let engines: Engines | null = null;
+/** Enough beats for steady figures, few enough for the plain kernels to be done at once. */
+const REPORTED_BEATS = 256;
+
+const runner = new Runner(enginesFor, post);
 
 addEventListener('message', async ({ data: request }: MessageEvent<Request>) => {
   try {
@@ -26,47 +27,31 @@ function post(message: Reply | WorkerEvent, transfer: Transferable[] = []): void
 }
 
 async function answer(request: Request): Promise<unknown> {
-  if (request.call === 'load-model') return loadModel(request.params.modelUrl);
-  assert(runner !== null, 'the model is loaded before anything else is asked');
+  const { run } = request.params;
   switch (request.call) {
-    case 'open':
-      return runner.open(request.params.run, request.params.source);
+    case 'open': {
+      const { set, engines } = await runner.open(run, request.params.source, request.params.modelUrl);
+      return { set, engine: engines.info };
+    }
     case 'cancel':
-      runner.cancel(request.params.run);
+      runner.cancel(run);
       return null;
     case 'acknowledge':
-      runner.acknowledge(request.params.run);
+      runner.acknowledge(run);
       return null;
     case 'inspect':
-      return runner.inspect(request.params.run, request.params.index);
-    case 'report-layers':
-      return reportModel(runner, request.params.run);
+      return runner.inspect(run, request.params.index);
+    case 'report-layers': {
+      const beats = await runner.sample(run, REPORTED_BEATS);
+      return beats.count === 0 ? [] : reportLayers(runner.enginesOf(run).pair, beats);
+    }
     case 'export-model':
-      assert(engines !== null, 'a model is loaded');
-      return exportArchive(engines.pair, request.params.format);
+      return exportArchive(runner.enginesOf(run).pair, request.params.format);
     case 'time-engines':
-      return engines === null ? [] : timeEngines(engines);
+      return timeEngines(runner.enginesOf(run));
     case 'overlay':
-      return runner.overlay(request.params.run, request.params.groups);
+      return runner.overlay(run, request.params.groups);
     default:
       return assertUnreachable(request);
   }
-}
-
-/** Enough beats for steady figures, few enough for the plain kernels to be done at once. */
-const REPORTED_BEATS = 256;
-
-async function reportModel(current: Runner, run: number): Promise<LayerReport[]> {
-  const beats = await current.sample(run, REPORTED_BEATS);
-  return engines === null || beats.count === 0 ? [] : reportLayers(engines.pair, beats);
-}
-
-/** A run of the old model ends before its engines are taken away. */
-async function loadModel(modelUrl: string): Promise<EngineInfo> {
-  const started = await startEngines(modelUrl);
-  await runner?.close();
-  for (const precision of PRECISIONS) engines?.scorers[precision].dispose();
-  engines = started;
-  runner = new Runner(started.info.card.input, started.scorers, post);
-  return started.info;
 }

@@ -10,9 +10,14 @@ import type { DifferenceSummary, MeanAndSpread } from '../signal/morphology.ts';
 
 /** Requests: each call by name, with what it takes and what it answers. */
 export interface Calls {
-  'load-model': { params: { modelUrl: string }; result: EngineInfo };
-  /** Recognises the files and starts a run; the scores follow as events. A refused set leaves the old run alone. */
-  open: { params: { run: number; source: RunSource }; result: OpenedSet };
+  /**
+   * Starts the model if need be, recognises the files and starts a run; the scores follow as events. A refused set, or a
+   * model that does not start, leaves the old run alone.
+   */
+  open: {
+    params: { run: number; source: RunSource; modelUrl: string };
+    result: { set: OpenedSet; engine: EngineInfo };
+  };
   cancel: { params: { run: number }; result: null };
   /** Tells the worker that a batch event was taken up: back-pressure. */
   acknowledge: { params: { run: number }; result: null };
@@ -20,9 +25,9 @@ export interface Calls {
   /** Both networks layer by layer, over beats spread evenly through the set. */
   'report-layers': { params: { run: number }; result: readonly LayerReport[] };
   /** Runs every engine of the model on the same beats, here and now. */
-  'time-engines': { params: Record<string, never>; result: readonly EngineTime[] };
+  'time-engines': { params: { run: number }; result: readonly EngineTime[] };
   /** The model as other runtimes take it, packed into one archive. */
-  'export-model': { params: { format: ExportFormat }; result: ExportedFile };
+  'export-model': { params: { run: number; format: ExportFormat }; result: ExportedFile };
   overlay: { params: { run: number; groups: Record<OverlayGroup, Uint32Array> }; result: Overlay };
 }
 

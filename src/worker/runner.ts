@@ -24,87 +24,87 @@ import { joinForPosting, PostCredits } from './score-stream.ts';
 
 export type PostEvent = (event: WorkerEvent, transfer: Transferable[]) => void;
 
-interface Run {
+/** What a run needs of a model. */
+export interface RunnerEngines {
+  readonly contract: InputContract;
+  readonly scorers: Record<Precision, BeatScorer>;
+}
+
+interface Run<E> {
   readonly number: number;
+  readonly engines: E;
   readonly archive: BeatArchive;
   readonly abort: AbortController;
   readonly credits: PostCredits;
 }
 
-/** Reads, scores and answers questions about one set of beats at a time. */
-export class Runner {
-  private readonly contract: InputContract;
-  private readonly scorers: Record<Precision, BeatScorer>;
+/**
+ * Reads, scores and answers questions about one set of beats at a time. A set that was recognised takes the place of the
+ * one before it with its first scores; until then questions about the old one are answered.
+ */
+export class Runner<E extends RunnerEngines> {
+  private readonly enginesFor: (modelUrl: string) => Promise<E>;
   private readonly post: PostEvent;
-  private run: Run | null = null;
+  private run: Run<E> | null = null;
+  private next: Run<E> | null = null;
   private latestRequested = 0;
-  private streaming: Promise<void> = Promise.resolve();
 
-  constructor(contract: InputContract, scorers: Record<Precision, BeatScorer>, post: PostEvent) {
-    this.contract = contract;
-    this.scorers = scorers;
+  /** @param enginesFor starts the engines of a model, or gives those that are running already */
+  constructor(enginesFor: (modelUrl: string) => Promise<E>, post: PostEvent) {
+    this.enginesFor = enginesFor;
     this.post = post;
   }
 
-  /** A set that is refused leaves the current run as it is; one that is recognised takes its place. */
-  async open(number: number, source: RunSource): Promise<OpenedSet> {
+  /** A set that is refused, or whose model does not start, leaves the current run as it is. */
+  async open(number: number, source: RunSource, modelUrl: string): Promise<{ set: OpenedSet; engines: E }> {
     this.latestRequested = number;
-    const opened = await this.openSource(source);
+    if (this.next) this.stop(this.next);
+    const engines = await this.enginesFor(modelUrl);
+    const opened = await this.openSource(source, engines.contract);
     if (this.latestRequested !== number) {
       throw new AppError('cancelled', 'Another set was opened before this one was recognised.');
     }
-    if (this.run) this.stop(this.run);
-    const run: Run = {
+    const run: Run<E> = {
       number,
+      engines,
       archive: new BeatArchive(opened),
       abort: new AbortController(),
       credits: new PostCredits(),
     };
-    this.run = run;
+    this.next = run;
     // Started after this reply is on its way, so that the page knows the run before its first event.
-    setTimeout(() => {
-      // The run before may still be at its last batch.
-      const earlier = this.streaming;
-      this.streaming = this.stream(run, opened).then(() => earlier);
-    }, 0);
-    return { files: opened.files, total: opened.total, totalUnit: opened.totalUnit };
-  }
-
-  /** Ends whatever runs or is being opened; resolves when no run uses the scorers any more. */
-  async close(): Promise<void> {
-    this.latestRequested = 0;
-    if (this.run) this.stop(this.run);
-    this.run = null;
-    await this.streaming;
+    setTimeout(() => this.stream(run, opened), 0);
+    return { set: { files: opened.files, total: opened.total, totalUnit: opened.totalUnit }, engines };
   }
 
   cancel(number: number): void {
     if (this.latestRequested === number) this.latestRequested = 0;
-    if (this.run?.number === number) this.stop(this.run);
+    for (const run of [this.run, this.next]) if (run?.number === number) this.stop(run);
   }
 
   acknowledge(number: number): void {
-    if (this.run?.number === number) this.run.credits.giveBack();
+    for (const run of [this.run, this.next]) if (run?.number === number) run.credits.giveBack();
   }
 
   async inspect(number: number, index: number): Promise<InspectedBeat> {
-    const { samples, validLength } = await this.current(number).archive.beat(index);
+    const { archive, engines } = this.known(number);
+    const { samples, validLength } = await archive.beat(index);
     const input = {
       count: 1,
       length: samples.length,
       samples,
       validLengths: Uint16Array.of(validLength),
     };
-    const fp32 = await this.scorers.fp32.reconstruct(input);
-    const int8 = await this.scorers.int8.reconstruct(input);
+    const fp32 = await engines.scorers.fp32.reconstruct(input);
+    const int8 = await engines.scorers.int8.reconstruct(input);
     return { index, samples, validLength, reconstructions: { fp32, int8 } };
   }
 
   /** Up to `count` beats spread evenly over what has been scored so far. */
   async sample(number: number, count: number): Promise<ReportBeats> {
-    const { archive } = this.current(number);
+    const { archive, engines } = this.known(number);
     const taken = Math.min(count, archive.count);
-    const length = this.contract.lengthSamples;
+    const length = engines.contract.lengthSamples;
     const samples = new Float32Array(taken * length);
     for (let i = 0; i < taken; i++) {
       const beat = await archive.beat(Math.floor((i * archive.count) / taken));
@@ -114,46 +114,59 @@ export class Runner {
   }
 
   overlay(number: number, groups: Record<OverlayGroup, Uint32Array>): Promise<Overlay> {
-    return overlayBeats(this.current(number).archive, this.scorers, this.contract, groups);
+    const { archive, engines } = this.known(number);
+    return overlayBeats(archive, engines.scorers, engines.contract, groups);
   }
 
-  private current(number: number): Run {
-    if (this.run?.number !== number) {
-      throw new AppError('cancelled', 'These beats were replaced by another set.');
-    }
-    return this.run;
+  enginesOf(number: number): E {
+    return this.known(number).engines;
   }
 
-  private openSource(source: RunSource): Promise<BeatSource> {
-    if (source.kind === 'demo')
-      return Promise.resolve().then(() => syntheticSource(source.name, this.contract));
+  private known(number: number): Run<E> {
+    for (const run of [this.run, this.next]) if (run?.number === number) return run;
+    throw new AppError('cancelled', 'These beats were replaced by another set.');
+  }
+
+  private openSource(source: RunSource, contract: InputContract): Promise<BeatSource> {
+    if (source.kind === 'demo') return Promise.resolve().then(() => syntheticSource(source.name, contract));
     assert(source.files.length > 0, 'a set has at least one file');
     const bytes = source.files.map((file) => blobSource(file.name, file));
-    return openBeatFiles(bytes, source.overrides, this.contract);
+    return openBeatFiles(bytes, source.overrides, contract);
   }
 
-  private stop(run: Run): void {
+  private stop(run: Run<E>): void {
     run.abort.abort();
     run.credits.release();
   }
 
-  private async stream(run: Run, source: BeatSource): Promise<void> {
+  private async stream(run: Run<E>, source: BeatSource): Promise<void> {
     const { signal } = run.abort;
     try {
-      const scored = scoreBeats(source, this.scorers, signal);
+      const scored = scoreBeats(source, run.engines.scorers, signal);
       for await (const batch of joinForPosting(scored, run.archive, () => performance.now())) {
         await run.credits.take(signal);
         if (signal.aborted) break;
+        this.takePlace(run);
         this.postBatch(run, batch);
       }
+      if (!signal.aborted) this.takePlace(run);
       this.post({ run: run.number, event: signal.aborted ? 'cancelled' : 'done' }, []);
     } catch (thrown) {
+      this.takePlace(run);
       const error = AppError.from(thrown, 'engine-failed', 'Scoring stopped because of an internal error.');
       this.post({ run: run.number, event: 'failed', error: error.toData() }, []);
     }
+    if (this.next === run) this.next = null;
   }
 
-  private postBatch(run: Run, batch: ScoreBatch): void {
+  private takePlace(run: Run<E>): void {
+    if (this.next !== run) return;
+    if (this.run) this.stop(this.run);
+    this.run = run;
+    this.next = null;
+  }
+
+  private postBatch(run: Run<E>, batch: ScoreBatch): void {
     const { scores, rawLabels, fileIndices, lines } = batch;
     const columns = [scores.fp32, scores.int8, rawLabels, fileIndices, lines];
     this.post(
