@@ -32,6 +32,7 @@ export interface BeatOverlayChartProps {
   readonly overlay: BeatOverlay;
   readonly rateHz: number;
   readonly rPeakSample: number;
+  readonly yLabel: string;
   readonly heightPx: number;
   readonly description: string;
 }
@@ -44,6 +45,7 @@ const MIN_SHARE = 0.2;
 
 /** Many beats laid over each other, aligned at their R-peaks. */
 export function BeatOverlayChart({
+  yLabel,
   overlay,
   rateHz,
   rPeakSample,
@@ -61,11 +63,11 @@ export function BeatOverlayChart({
         x: { time: false, range: () => [toMs(0), toMs(Math.max(1, longestUseful(latest.current) - 1))] },
         y: { range: () => [latest.current.yRange[0], latest.current.yRange[1]] },
       },
-      axes: [xAxis(colors, 'Time from R-peak (ms)'), yAxis(colors, 'Normalised units', 46)],
+      axes: [xAxis(colors, 'Time from R-peak (ms)'), yAxis(colors, yLabel, 46)],
       series: [{}, { paths: () => null, points: { show: false } }],
       hooks: { draw: [(chart) => drawOverlay(chart, latest.current, toMs, colors)] },
     };
-  }, [colors, rateHz, rPeakSample]);
+  }, [colors, rateHz, rPeakSample, yLabel]);
   const data = useMemo((): uPlot.AlignedData => [[0, overlay.length], [...overlay.yRange]], [overlay]);
   return <UPlotChart options={options} data={data} heightPx={heightPx} description={description} />;
 }
@@ -98,11 +100,15 @@ function drawOverlay(
     }
     context.fillStyle = withAlpha(overlay.color, 0.22);
     context.fill(bandPath(chart, band, useful, toMs));
-    for (const { values, stroke } of overlay.lines) {
-      const path = tracePath(chart, toMs, values, Math.min(useful, values.length));
+    const lines = overlay.lines.map(({ values, stroke }) => ({
+      path: tracePath(chart, toMs, values, Math.min(useful, values.length)),
+      stroke,
+    }));
+    // All halos lie under all lines: lines that coincide must not erase each other.
+    for (const { path, stroke } of lines) {
       strokePath(context, path, { color: colors.surface, width: stroke.width + 2.5 });
-      strokePath(context, path, stroke);
     }
+    for (const { path, stroke } of lines) strokePath(context, path, stroke);
   });
 }
 

@@ -25,12 +25,15 @@ function readColors(): ChartColors {
   };
 }
 
+const listeners = new Set<() => void>();
 let current: ChartColors | null = null;
+let stopWatching: (() => void) | null = null;
 
-function subscribe(onChange: () => void): () => void {
+/** One watch for all charts: the colours are read once a change, however many charts there are. */
+function watchTheme(): () => void {
   const reread = () => {
     current = readColors();
-    onChange();
+    for (const listener of listeners) listener();
   };
   const observer = new MutationObserver(reread);
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
@@ -39,6 +42,19 @@ function subscribe(onChange: () => void): () => void {
   return () => {
     observer.disconnect();
     system.removeEventListener('change', reread);
+    // The theme may change while nobody watches.
+    current = null;
+  };
+}
+
+function subscribe(onChange: () => void): () => void {
+  listeners.add(onChange);
+  stopWatching ??= watchTheme();
+  return () => {
+    listeners.delete(onChange);
+    if (listeners.size > 0) return;
+    stopWatching?.();
+    stopWatching = null;
   };
 }
 

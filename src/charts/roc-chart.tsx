@@ -82,8 +82,9 @@ function drawCurves(chart: uPlot, curves: Curves, colors: ChartColors): void {
         truePositiveRate,
         truePositiveRate.length,
       );
-      const dash = precision === 'int8' ? [6, 4] : [];
-      strokePath(context, path, { color: colors.precision[precision], width: 2, dash });
+      // FP32 lies under INT8 and shows on both sides of it where the curves coincide.
+      const stroke = precision === 'int8' ? { width: 2, dash: [5, 5] } : { width: 4.5 };
+      strokePath(context, path, { color: colors.precision[precision], ...stroke });
     }
   });
 }

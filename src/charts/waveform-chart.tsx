@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import type uPlot from 'uplot';
 import { STILL, xAxis, yAxis } from './axes.ts';
 import { useChartColors } from './chart-colors.ts';
@@ -28,23 +28,27 @@ export interface WaveformChartProps {
   readonly hasTimeAxis?: boolean;
 }
 
+/** A chart shorter than this needs its ticks closer to have more than one. */
+const SHORT_PX = 150;
+
 /** Traces of one beat over time in milliseconds from its R-peak. */
 export function WaveformChart(props: WaveformChartProps) {
   const { traces, validLength, rateHz, rPeakSample, yLabel, yRange, heightPx, description } = props;
   const { hasTimeAxis = true } = props;
   const colors = useChartColors();
-  const [low, high] = yRange;
+  const latest = useRef(yRange);
+  latest.current = yRange;
   const styleKey = traces.map(({ color, width, dash, fill }) => [color, width, dash, fill].join()).join(';');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the traces' looks are in `styleKey`; their samples are data
   const options = useMemo((): ChartOptions => {
     return {
       ...STILL,
-      scales: { x: { time: false }, y: { range: () => [low, high] } },
+      scales: { x: { time: false }, y: { range: () => [latest.current[0], latest.current[1]] } },
       axes: [
         hasTimeAxis
           ? xAxis(colors, 'Time from R-peak (ms)')
           : xAxis(colors, '', { size: 8, labelSize: 0, values: () => [] }),
-        yAxis(colors, yLabel, 46),
+        yAxis(colors, yLabel, 46, { space: heightPx < SHORT_PX ? 18 : 34 }),
       ],
       series: [
         {},
@@ -57,7 +61,7 @@ export function WaveformChart(props: WaveformChartProps) {
         })),
       ],
     };
-  }, [colors, styleKey, low, high, yLabel, hasTimeAxis]);
+  }, [colors, styleKey, yLabel, hasTimeAxis, heightPx]);
   const data = useMemo((): uPlot.AlignedData => {
     const times = Float64Array.from({ length: validLength }, (_, i) => ((i - rPeakSample) / rateHz) * 1000);
     return [times, ...traces.map(({ samples }) => samples.subarray(0, validLength))];

@@ -23,7 +23,7 @@ export const PRESETS: readonly Preset[] = [
   {
     id: 'shipped',
     title: 'Shipped',
-    explanation: 'The threshold that comes with the model, chosen before these beats were seen.',
+    explanation: "The threshold that comes with the model, chosen on the model's own calibration beats.",
   },
   {
     id: 'normal-mean-2sd',

@@ -7,6 +7,7 @@ import { labelOf } from '../core/label.ts';
 import { PRECISION_NAME, PRECISIONS, type Precision } from '../core/precision.ts';
 import { isFlagged } from '../metrics/verdict.ts';
 import type { InspectedBeat } from '../worker/protocol.ts';
+import { amplitudeLabel } from './amplitude-label.ts';
 import { countOf, formatCount, formatScore } from './format.ts';
 import { latestValue, useLatest } from './latest-wins.ts';
 import { LegendKey } from './legend-key.tsx';
@@ -86,12 +87,13 @@ function BeatCard({ precision, beat, input }: CardProps & { readonly precision: 
       {beat && shapes && input ? (
         <>
           <BeatOrigin index={beat.index} />
+          <p className="muted what-is-seen">{describeWindow(input)}</p>
           <WaveformChart
             traces={waveform}
             validLength={beat.validLength}
             rateHz={input.rateHz}
             rPeakSample={input.rPeakSample}
-            yLabel="Normalised units"
+            yLabel={amplitudeLabel(input)}
             yRange={shapes.waveRange}
             heightPx={190}
             hasTimeAxis={false}
@@ -135,6 +137,12 @@ function Verdict({ precision }: { readonly precision: Precision }) {
       {flagged ? '▲ flagged' : '✓ passed'}
     </span>
   );
+}
+
+/** What the curves are, so that nobody takes them for a strip of ECG. */
+function describeWindow({ lengthSamples, rateHz, window }: InputContract): string {
+  const what = `What the network sees: ${lengthSamples} samples at ${rateHz} Hz`;
+  return window === 'stitched' ? `${what}; left of 0 ms taken before the next R-peak` : what;
 }
 
 /** Where the beat came from and what its file says of it. */

@@ -1,15 +1,16 @@
-import { useEffect, useMemo, useState } from 'react';
-import { clampView, panView, type View, zoomView } from '../charts/beat-view.ts';
+import { useMemo } from 'react';
 import type { ScoreMarks } from '../charts/score-marks.ts';
 import { ScoreScatter } from '../charts/score-scatter.tsx';
 import { labelOf } from '../core/label.ts';
 import { PRECISION_NAME, PRECISIONS, type Precision } from '../core/precision.ts';
 import { flaggedAt } from '../metrics/confusion.ts';
-import { findBeat, isDisagreement, isFlaggedByAny } from '../store/beat-navigation.ts';
+import { isDisagreement, isFlaggedByAny } from '../store/beat-navigation.ts';
 import { selectBeat, stepSelectedBeat } from '../store/dashboard-store.ts';
 import { countOf, formatCount } from './format.ts';
 import { LabelLegend } from './label-legend.tsx';
 import { useAnalysis, useDashboard, useDashboardState } from './session-context.ts';
+import { type BeatView, useBeatView } from './use-beat-view.ts';
+import { walkTo } from './walk-to.ts';
 
 /** The score of every beat over its position in the set, for both models. */
 export function BeatsRegion() {
@@ -18,9 +19,8 @@ export function BeatsRegion() {
   const set = useDashboardState((state) => state.set);
   const selected = useDashboardState((state) => state.selectedBeat);
   const thresholds = useDashboardState((state) => state.thresholds);
-  const [zoom, setZoom] = useState<View | null>(null);
   const count = analysis?.count ?? 0;
-  const view = zoom ? clampView(zoom[0], zoom[1], count) : clampView(1, count, count);
+  const beatView = useBeatView(count, selected, set?.files);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the marks are those of the latest analysis
   const marks = useMemo(() => {
     const normalRawLabels = set?.normalRawLabels ?? [];
@@ -31,65 +31,12 @@ export function BeatsRegion() {
     return { fp32: of('fp32'), int8: of('int8') };
   }, [analysis, set?.normalRawLabels]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another set starts unzoomed
-  useEffect(() => setZoom(null), [set?.files]);
-  useEffect(() => {
-    if (selected === null) return;
-    // A beat chosen by key or link is brought into view.
-    setZoom((old) =>
-      old && (selected + 1 < old[0] || selected + 1 > old[1]) ? centreOn(old, selected, count) : old,
-    );
-  }, [selected, count]);
-
   return (
     <section className="panel beats-region" aria-label="Beats">
       <div className="panel-head">
         <h2>Beats</h2>
         <BeatWalk />
-        <span className="button-group">
-          <button
-            type="button"
-            onClick={() => setZoom(zoomView(view, 0.5, count))}
-            title="Zoom in (+, or Ctrl and wheel, or drag over the plot)"
-            aria-label="Zoom in"
-          >
-            +
-          </button>
-          <button
-            type="button"
-            onClick={() => setZoom(zoomView(view, 2, count))}
-            title="Zoom out (-)"
-            aria-label="Zoom out"
-          >
-            −
-          </button>
-          <button
-            type="button"
-            onClick={() => setZoom(panView(view, -0.5, count))}
-            disabled={view[0] <= 1}
-            title="Earlier beats (Shift and wheel)"
-            aria-label="Pan to earlier beats"
-          >
-            ◂
-          </button>
-          <button
-            type="button"
-            onClick={() => setZoom(panView(view, 0.5, count))}
-            disabled={view[1] >= count}
-            title="Later beats (Shift and wheel)"
-            aria-label="Pan to later beats"
-          >
-            ▸
-          </button>
-          <button
-            type="button"
-            onClick={() => setZoom(null)}
-            disabled={zoom === null}
-            title="Show all beats (0)"
-          >
-            All
-          </button>
-        </span>
+        <ZoomButtons beatView={beatView} count={count} />
       </div>
       {analysis && count > 0 ? (
         PRECISIONS.map((precision) => (
@@ -108,8 +55,8 @@ export function BeatsRegion() {
               range={analysis.range}
               threshold={thresholds[precision]}
               selected={selected !== null && selected < count ? selected : null}
-              view={view}
-              onView={setZoom}
+              view={beatView.view}
+              onView={beatView.show}
               onSelect={(index) => selectBeat(store, index)}
               heightPx={185}
             />
@@ -122,26 +69,63 @@ export function BeatsRegion() {
   );
 }
 
-function centreOn(view: View, index: number, count: number): View {
-  const half = (view[1] - view[0]) / 2;
-  return clampView(index + 1 - half, index + 1 + half, count);
+function ZoomButtons({ beatView, count }: { readonly beatView: BeatView; readonly count: number }) {
+  const { view, isWhole, zoom, pan, showAll } = beatView;
+  return (
+    <span className="button-group">
+      <button
+        type="button"
+        onClick={() => zoom(0.5)}
+        title="Zoom in (+, or Ctrl and wheel, or drag over the plot)"
+        aria-label="Zoom in"
+      >
+        +
+      </button>
+      <button
+        type="button"
+        onClick={() => zoom(2)}
+        disabled={isWhole}
+        title="Zoom out (-)"
+        aria-label="Zoom out"
+      >
+        −
+      </button>
+      <button
+        type="button"
+        onClick={() => pan(-0.5)}
+        disabled={view[0] <= 1}
+        title="Earlier beats (Shift and wheel)"
+        aria-label="Pan to earlier beats"
+      >
+        ◂
+      </button>
+      <button
+        type="button"
+        onClick={() => pan(0.5)}
+        disabled={view[1] >= count}
+        title="Later beats (Shift and wheel)"
+        aria-label="Pan to later beats"
+      >
+        ▸
+      </button>
+      <button type="button" onClick={showAll} disabled={isWhole} title="Show all beats (0)">
+        All
+      </button>
+    </span>
+  );
 }
 
 /** Steps through the set, all beats or only those that matter. */
 function BeatWalk() {
-  const { store, session } = useDashboard();
+  const dashboard = useDashboard();
+  const { store } = dashboard;
   const selected = useDashboardState((state) => state.selectedBeat);
   const beatCount = useDashboardState((state) => state.beatCount);
-  const walk = (direction: 1 | -1, predicate: typeof isFlaggedByAny) => {
-    const { thresholds, selectedBeat } = store.getState();
-    const found = findBeat(session.table, thresholds, selectedBeat, direction, predicate);
-    if (found !== null) selectBeat(store, found);
-  };
   return (
     <span className="button-group beat-walk">
       <button
         type="button"
-        onClick={() => walk(-1, isFlaggedByAny)}
+        onClick={() => walkTo(dashboard, -1, isFlaggedByAny)}
         disabled={beatCount === 0}
         title="Previous flagged beat (P)"
       >
@@ -181,7 +165,7 @@ function BeatWalk() {
       </button>
       <button
         type="button"
-        onClick={() => walk(1, isFlaggedByAny)}
+        onClick={() => walkTo(dashboard, 1, isFlaggedByAny)}
         disabled={beatCount === 0}
         title="Next flagged beat (N)"
       >
@@ -189,7 +173,7 @@ function BeatWalk() {
       </button>
       <button
         type="button"
-        onClick={() => walk(1, isDisagreement)}
+        onClick={() => walkTo(dashboard, 1, isDisagreement)}
         disabled={beatCount === 0}
         title="Next beat on which FP32 and INT8 disagree (D)"
       >

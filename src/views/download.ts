@@ -1,3 +1,6 @@
+/** Some browsers start reading the address only after the click has been handled. */
+const KEPT_MS = 40_000;
+
 /** Hands a file to the browser's downloads. */
 export function download(name: string, parts: BlobPart[], type: string): void {
   const address = URL.createObjectURL(new Blob(parts, { type }));
@@ -5,5 +8,5 @@ export function download(name: string, parts: BlobPart[], type: string): void {
   link.href = address;
   link.download = name;
   link.click();
-  URL.revokeObjectURL(address);
+  setTimeout(() => URL.revokeObjectURL(address), KEPT_MS);
 }

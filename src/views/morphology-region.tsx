@@ -7,6 +7,7 @@ import { flaggedAt } from '../metrics/confusion.ts';
 import type { MeasureDifference } from '../signal/morphology.ts';
 import { sampleByVerdict } from '../store/beat-navigation.ts';
 import type { OverlaidBeats, Overlay, OverlayGroup } from '../worker/protocol.ts';
+import { amplitudeLabel } from './amplitude-label.ts';
 import { formatCount } from './format.ts';
 import { latestValue, useLatest } from './latest-wins.ts';
 import { LegendKey } from './legend-key.tsx';
@@ -138,10 +139,10 @@ function OverlayPanel({ group, title, total, beats, yRange, input }: OverlayPane
       band: beats.spread.input,
       yRange,
       lines: [
-        { values: beats.spread.fp32.mean, stroke: { color: colors.precision.fp32, width: 2.25 } },
+        { values: beats.spread.fp32.mean, stroke: { color: colors.precision.fp32, width: 4.5 } },
         {
           values: beats.spread.int8.mean,
-          stroke: { color: colors.precision.int8, width: 2.25, dash: [6, 4] },
+          stroke: { color: colors.precision.int8, width: 2, dash: [5, 5] },
         },
       ],
     }),
@@ -159,6 +160,7 @@ function OverlayPanel({ group, title, total, beats, yRange, input }: OverlayPane
           overlay={overlay}
           rateHz={input.rateHz}
           rPeakSample={input.rPeakSample}
+          yLabel={amplitudeLabel(input)}
           heightPx={210}
           description={`${shown} ${group} beats laid over each other, with the mean of both reconstructions`}
         />
@@ -187,10 +189,11 @@ const MEASURES: readonly Measure[] = [
   },
   {
     id: 'qrsWidthMs',
-    title: 'QRS width',
+    title: 'R-wave width at half height',
     unit: 'ms',
-    digits: 2,
-    explanation: 'Full width of the R wave at half its amplitude, edges interpolated between samples.',
+    digits: 1,
+    explanation:
+      'Full width of the R wave at half its amplitude, edges interpolated between samples; as the network sees it, so no QRS duration.',
   },
   {
     id: 'qrsAreaMs',

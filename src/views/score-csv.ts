@@ -7,6 +7,9 @@ import type { BeatSet } from '../store/dashboard-store.ts';
 
 const HEADER = 'beat,file,line,label,fp32_score,fp32_verdict,int8_score,int8_verdict\n';
 
+/** Enough to give every float32 back exactly. */
+const FLOAT32_DIGITS = 9;
+
 /** Rows joined into one piece: a string a beat would be slow, one for all too long. */
 const ROWS_PER_PIECE = 10_000;
 
@@ -19,7 +22,7 @@ export function scoreCsv(
   const names = files.map(({ name }) => quoted(name));
   const cells = (precision: Precision, index: number): string => {
     const score = scores[precision][index];
-    return `${Number(score.toPrecision(7))},${isFlagged(score, thresholds[precision]) ? 'flagged' : 'passed'}`;
+    return `${Number(score.toPrecision(FLOAT32_DIGITS))},${isFlagged(score, thresholds[precision]) ? 'flagged' : 'passed'}`;
   };
   const pieces = [HEADER];
   for (let start = 0; start < count; start += ROWS_PER_PIECE) {
@@ -36,6 +39,6 @@ export function scoreCsv(
 
 /** RFC 4180; a leading sign or `=` would be a formula to a spreadsheet. */
 function quoted(text: string): string {
-  const safe = /^[=+\-@]/.test(text) ? `'${text}` : text;
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -6,6 +6,8 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['Home End', 'First, last beat'],
   ['P N', 'Previous, next flagged beat'],
   ['D', 'Next beat on which FP32 and INT8 disagree'],
+  ['+ −', 'Zoom in, out on the beats'],
+  ['0', 'Show all beats'],
   ['L', 'Link or unlink the thresholds'],
   ['Esc', 'Cancel reading'],
   ['?', 'This list'],

@@ -147,6 +147,8 @@ function PresetButton({ preset, analysis }: { readonly preset: Preset; readonly 
   const isUsable = found?.fp32?.kind === 'value' && found.int8?.kind === 'value';
   const apply = () => {
     if (found?.fp32?.kind === 'value' && found.int8?.kind === 'value') {
+      // A preset names a threshold for each network, which linked thresholds cannot hold.
+      linkThresholds(store, false);
       setThresholds(store, { fp32: found.fp32.threshold, int8: found.int8.threshold });
     }
   };

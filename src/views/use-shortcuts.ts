@@ -1,9 +1,18 @@
 import { useEffect, useRef } from 'react';
-import { type BeatPredicate, findBeat, isDisagreement, isFlaggedByAny } from '../store/beat-navigation.ts';
+import { isDisagreement, isFlaggedByAny } from '../store/beat-navigation.ts';
 import { linkThresholds, selectBeat, stepSelectedBeat } from '../store/dashboard-store.ts';
 import { type Dashboard, useDashboard } from './session-context.ts';
+import { walkTo } from './walk-to.ts';
 
-/** Keys that act anywhere on the page but where they already mean something: in inputs, lists and dialogs. */
+/** Where every key means something already. */
+const TYPING =
+  'input:not([type=checkbox], [type=radio], [type=range]), select, textarea, dialog, [contenteditable]';
+
+/** Where only the keys that move mean something. */
+const MOVING = 'input[type=range], input[type=radio], [tabindex]';
+const MOVING_KEYS: ReadonlySet<string> = new Set(['ArrowLeft', 'ArrowRight', 'Home', 'End']);
+
+/** Keys that act anywhere on the page but where they already mean something. */
 export function useShortcuts(onHelp: () => void): void {
   const dashboard = useDashboard();
   const help = useRef(onHelp);
@@ -11,10 +20,7 @@ export function useShortcuts(onHelp: () => void): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      const isElsewhere =
-        event.target instanceof Element &&
-        event.target.closest('input:not([type=checkbox]), select, textarea, dialog, [contenteditable]');
-      if (isElsewhere && event.key !== 'Escape') return;
+      if (isTyping(event) || (isOver(event, MOVING) && MOVING_KEYS.has(event.key))) return;
       if (act(event, dashboard, help.current)) event.preventDefault();
     };
     addEventListener('keydown', onKeyDown);
@@ -22,14 +28,20 @@ export function useShortcuts(onHelp: () => void): void {
   }, [dashboard]);
 }
 
+function isOver({ target }: Event, selector: string): boolean {
+  return target instanceof Element && target.closest(selector) !== null;
+}
+
+/** The key goes into a field or belongs to a dialog. */
+export function isTyping(event: KeyboardEvent): boolean {
+  return isOver(event, TYPING);
+}
+
 /** @returns whether the key meant something */
-function act(event: KeyboardEvent, { store, session }: Dashboard, onHelp: () => void): boolean {
-  const { beatCount, selectedBeat, thresholds, areThresholdsLinked, opening, run } = store.getState();
+function act(event: KeyboardEvent, dashboard: Dashboard, onHelp: () => void): boolean {
+  const { store, session } = dashboard;
+  const { beatCount, areThresholdsLinked, opening, run } = store.getState();
   const stride = event.shiftKey ? 10 : 1;
-  const walk = (direction: 1 | -1, predicate: BeatPredicate) => {
-    const found = findBeat(session.table, thresholds, selectedBeat, direction, predicate);
-    if (found !== null) selectBeat(store, found);
-  };
   switch (event.key) {
     case 'ArrowLeft':
       stepSelectedBeat(store, -stride);
@@ -43,15 +55,15 @@ function act(event: KeyboardEvent, { store, session }: Dashboard, onHelp: () => 
       return true;
     case 'n':
     case 'N':
-      walk(1, isFlaggedByAny);
+      walkTo(dashboard, 1, isFlaggedByAny);
       return true;
     case 'p':
     case 'P':
-      walk(-1, isFlaggedByAny);
+      walkTo(dashboard, -1, isFlaggedByAny);
       return true;
     case 'd':
     case 'D':
-      walk(1, isDisagreement);
+      walkTo(dashboard, 1, isDisagreement);
       return true;
     case 'l':
     case 'L':
