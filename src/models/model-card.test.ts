@@ -62,7 +62,7 @@ const CARD: ModelCard = {
       activations: 'asymmetric',
       range: { kind: 'percentile', percent: 99.9 },
     },
-    rounding: 'double',
+    rounding: 'single',
     calibrationBeats: 2,
     tensors: [{ scale: 0.5, zeroPoint: -128 }],
   },

@@ -60,8 +60,8 @@ export interface TrainingRecord {
 export interface QuantizationRecord {
   readonly options: QuantizeOptions;
   /** How the integer products are rounded; see `int8/requantize.ts`. */
-  readonly rounding: 'double';
-  /** Beats of the range-calibration part the activation ranges were seen on. */
+  readonly rounding: 'single';
+  /** Normal beats of the range-calibration part the activation ranges were seen on. */
   readonly calibrationBeats: number;
   /** Scale and zero point of the input and of every layer's output, in order. */
   readonly tensors: readonly { readonly scale: number; readonly zeroPoint: number }[];
@@ -83,7 +83,7 @@ export interface PartMetrics {
   readonly mcc: number | null;
 }
 
-const THRESHOLD_RULES = ['best-accuracy', 'matched-specificity'] as const;
+const THRESHOLD_RULES = ['best-accuracy', 'same-score'] as const;
 
 export interface ShippedThreshold {
   /** In units of the score; a beat at or above it is flagged. */
@@ -235,7 +235,7 @@ function readQuantization(quantization: JsonReader): QuantizationRecord {
       activations: options.field('activations').oneOf('symmetric', 'asymmetric'),
       range: readRangeRule(options.field('range')),
     },
-    rounding: quantization.field('rounding').oneOf('double'),
+    rounding: quantization.field('rounding').oneOf('single'),
     calibrationBeats: quantization.field('calibrationBeats').integer(1),
     tensors: quantization.field('tensors').list((tensor) => ({
       scale: tensor.field('scale').number(),

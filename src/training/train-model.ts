@@ -153,7 +153,7 @@ async function assemble(
     },
     quantization: {
       options: recipe.quantization,
-      rounding: 'double',
+      rounding: 'single',
       calibrationBeats: parts['range-calibration'].length,
       tensors: quantization.tensors,
     },
