@@ -3,7 +3,7 @@ import type { BeatBatch } from '../core/beat-batch.ts';
 import type { BeatSource, PreparedBeat, SourceBatch } from './beat-source.ts';
 
 /** Samples kept in memory; beats beyond it are read again from the file when somebody looks at them. */
-const SAMPLE_BUDGET_BYTES = 64 * 2 ** 20;
+const SAMPLE_BUDGET_BYTES = 16 * 2 ** 20;
 
 const FIRST_CAPACITY = 4096;
 
