@@ -90,8 +90,7 @@ await runCommand(async () => {
       await tell();
     }
   }
-  if (only !== undefined) return;
-  for (const id of SHIPPED_MODELS) {
+  for (const id of only === undefined ? SHIPPED_MODELS : []) {
     const recipe = RECIPES[id];
     const beats = await readBeats(recipe.input);
     quantization.push({

@@ -1,9 +1,6 @@
 import { AppError } from '../core/app-error.ts';
-import { assert } from '../core/assert.ts';
 import type { Precision } from '../core/precision.ts';
-import { confusionAt } from '../metrics/confusion.ts';
-import { presetThreshold, thresholdAtSpecificity } from '../metrics/operating-points.ts';
-import { ratesOf } from '../metrics/rates.ts';
+import { presetThreshold } from '../metrics/operating-points.ts';
 import { type LabelSource, type SortedScores, sortScores } from '../metrics/sorted-scores.ts';
 import { metricsAt } from '../metrics/summary.ts';
 import type { PartMetrics, ShippedThreshold } from '../models/model-card.ts';
@@ -24,32 +21,24 @@ export function sortPartScores(scores: Float32Array, beats: Pick<LabelledBeats, 
 }
 
 /**
- * The thresholds that ship, chosen on the threshold-calibration part with its labels: the most accurate one for
- * FP32, and for INT8 the one with the same specificity there. Each model's own most accurate one would lie
- * anywhere on a broad plateau, and comparing the two models would compare two operating points.
+ * The thresholds that ship: the most accurate one of FP32 on the threshold-calibration part, with its labels, and for
+ * INT8 the same score. Both scores are in one unit, and weights they share leave no offset between them. Matching the
+ * specificity on a few hundred normal beats instead would put INT8 anywhere in the gap between two of their scores.
  */
-export function chooseThresholds(
-  sorted: Record<Precision, SortedScores>,
-): Record<Precision, ShippedThreshold> {
-  const best = presetThreshold('best-accuracy', sorted.fp32, Number.NaN);
+export function chooseThresholds(fp32: SortedScores): Record<Precision, ShippedThreshold> {
+  const best = presetThreshold('best-accuracy', fp32, Number.NaN);
   if (best.kind === 'unavailable') throw new AppError('bad-option', `No threshold: ${best.reason}.`);
-  const specificity = ratesOf(confusionAt(sorted.fp32, best.threshold)).specificity;
-  const matched = specificity === null ? null : thresholdAtSpecificity(sorted.int8, specificity);
-  assert(matched !== null, 'a threshold was found for FP32, so there are normal beats');
-  const chosenOn = { part: 'threshold-calibration', usesLabels: true } as const;
+  const chosen = { value: best.threshold, part: 'threshold-calibration', usesLabels: true } as const;
   return {
     fp32: {
-      value: best.threshold,
+      ...chosen,
       rule: 'best-accuracy',
-      ...chosenOn,
       description: 'Most accurate on the threshold-calibration beats, chosen with their labels.',
     },
     int8: {
-      value: matched,
-      rule: 'matched-specificity',
-      ...chosenOn,
-      description:
-        'Specificity of the FP32 threshold on the threshold-calibration beats, chosen with their labels.',
+      ...chosen,
+      rule: 'same-score',
+      description: 'The FP32 threshold, to the nearest 1/256 of a quantum: both scores are in the same unit.',
     },
   };
 }

@@ -27,7 +27,7 @@ import { chooseThresholds, partMetrics, sortPartScores } from './evaluate.ts';
 import type { FitProgress } from './fit.ts';
 import { type LabelledBeats, selectBeats } from './labelled-beats.ts';
 import type { Recipe } from './recipes.ts';
-import { type Candidate, chooseCandidate, trainCandidate } from './train-candidate.ts';
+import { type Candidate, chooseCandidate, rangeBeats, trainCandidate } from './train-candidate.ts';
 
 export interface TrainingOrder {
   readonly id: string;
@@ -96,7 +96,7 @@ async function judge(
   const calibration = await sortScoresOf(scorers, selectBeats(beats, parts['threshold-calibration']));
   const test = await sortScoresOf(scorers, selectBeats(beats, parts.test));
   const everything = await sortScoresOf(scorers, beats);
-  const { fp32, int8 } = chooseThresholds(calibration);
+  const { fp32, int8 } = chooseThresholds(calibration.fp32);
   // A device compares integers: the INT8 threshold that ships is one it can hold.
   const held = thresholdToScore(scoreToThreshold(int8.value, inputScale), inputScale);
   const thresholds = { fp32, int8: { ...int8, value: held } };
@@ -154,7 +154,7 @@ async function assemble(
     quantization: {
       options: recipe.quantization,
       rounding: 'single',
-      calibrationBeats: parts['range-calibration'].length,
+      calibrationBeats: rangeBeats(beats, parts).length,
       tensors: quantization.tensors,
     },
     metrics,

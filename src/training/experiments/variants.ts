@@ -128,7 +128,6 @@ export const VARIANT_GROUPS: readonly VariantGroup[] = [
       shaped('bottleneck 10', [...COMPACT_ENCODER, linear(10), relu(16), linear(32)]),
       shaped('linear decoder, bottleneck 6', [...COMPACT_ENCODER, linear(6), linear(32)]),
       shaped('linear decoder, bottleneck 14', [...COMPACT_ENCODER, linear(14), linear(32)]),
-      shaped('hidden layer of 12', [...COMPACT_ENCODER, linear(6), relu(12), linear(32)]),
       shaped('16 outputs and straight lines between them', [
         ...COMPACT_ENCODER,
         linear(6),
@@ -141,13 +140,6 @@ export const VARIANT_GROUPS: readonly VariantGroup[] = [
         convolution(4, 5, 4),
         linear(6),
         relu(20),
-        linear(32),
-      ]),
-      shaped('strides 4 and 2', [
-        convolution(8, 5, 4),
-        convolution(4, 5, 2),
-        linear(6),
-        relu(24),
         linear(32),
       ]),
     ],

@@ -29,7 +29,7 @@ const RULES: readonly ActivationRangeRule[] = [
   { kind: 'kl' },
   { kind: 'mse' },
 ];
-const FEWER_BEATS = [4, 16, 64];
+const FEWER_BEATS = [4, 16];
 
 /** Near the specificity the shipped thresholds have. */
 const SPECIFICITY = 0.85;
