@@ -15,7 +15,10 @@ import {
   QUANTIZATIONS,
   randomPair,
 } from './pairs-for-tests.ts';
-import { countDifferences, runNetworkRounded } from './rounding-for-tests.ts';
+import { countDifferences } from './rounding-for-tests.ts';
+
+/** The wide network takes its time in plain JavaScript. */
+const MILLION_TIMEOUT_MS = 120_000;
 
 beforeAll(() => {
   env.wasm.numThreads = 1;
@@ -41,8 +44,6 @@ async function runInt8(pair: ModelPair, form: 'qdq' | 'qlinear', input: Int8Arra
 interface Comparison {
   readonly compared: number;
   readonly differences: number;
-  /** In words, with what the other roundings would make of it. */
-  readonly counts: string;
 }
 
 async function compareShipped(id: string, form: 'qdq' | 'qlinear'): Promise<Comparison> {
@@ -51,11 +52,7 @@ async function compareShipped(id: string, form: 'qdq' | 'qlinear'): Promise<Comp
   const input = int8Beats(Math.ceil(1e6 / length), length, 7);
   const output = await runInt8(pair, form, input);
   const differences = countDifferences(output, runNetworkS8Reference(pair.int8, input));
-  const [double, float] = (['double', 'float'] as const).map((rule) =>
-    countDifferences(output, runNetworkRounded(pair, input, rule)),
-  );
-  const counts = `single ${differences}, float ${float}, double ${double} of ${output.length}`;
-  return { compared: output.length, differences, counts };
+  return { compared: output.length, differences };
 }
 
 async function fp32Error(pair: ModelPair): Promise<number> {
@@ -84,18 +81,20 @@ describe('the ONNX files in onnxruntime', () => {
   // The counts for docs/rounding.md: `--reporter=verbose` prints them.
   it.for(SHIPPED_MODELS.filter(isShipped))(
     'give our integers with QLinearConv: %s on a million values',
+    { timeout: MILLION_TIMEOUT_MS },
     async (id, { annotate }) => {
-      const { differences, counts } = await compareShipped(id, 'qlinear');
-      await annotate(counts);
+      const { differences, compared } = await compareShipped(id, 'qlinear');
+      await annotate(`${differences} of ${compared} differ`);
       expect(differences).toBe(0);
     },
   );
 
   it.for(SHIPPED_MODELS.filter(isShipped))(
     'come within one value in ten thousand in QDQ form: %s on a million values',
+    { timeout: MILLION_TIMEOUT_MS },
     async (id, { annotate }) => {
-      const { differences, compared, counts } = await compareShipped(id, 'qdq');
-      await annotate(counts);
+      const { differences, compared } = await compareShipped(id, 'qdq');
+      await annotate(`${differences} of ${compared} differ`);
       expect(differences / compared).toBeLessThan(1e-4);
     },
   );
