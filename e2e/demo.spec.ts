@@ -73,7 +73,7 @@ test.describe('the demo', () => {
       .split('\n');
     expect(rows).toHaveLength(2049);
     expect(rows[1]).toMatch(
-      /^1,Synthetic beats,1,(normal|abnormal),[\d.]+,(flagged|passed),[\d.]+,(flagged|passed)$/,
+      /^1,Synthetic beats,1,(normal|abnormal),[\d.]+,(flagged|passed),[\d.]+,(flagged|passed),compact,[\d.]+,[\d.]+$/,
     );
   });
 });

@@ -7,8 +7,10 @@ export function ExportScoresButton() {
   const { store, session } = useDashboard();
   const isEmpty = useDashboardState((state) => state.beatCount === 0);
   const save = () => {
-    const { set, thresholds } = store.getState();
-    if (set) download('beatlens-scores.csv', scoreCsv(session.table, set, thresholds), 'text/csv');
+    const { set, thresholds, engine } = store.getState();
+    if (set === null || engine.kind !== 'ready') return;
+    const pieces = scoreCsv(session.table, set, thresholds, engine.card.id);
+    download('beatlens-scores.csv', pieces, 'text/csv');
   };
   return (
     <button

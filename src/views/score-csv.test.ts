@@ -30,18 +30,18 @@ const SET: BeatSet = {
 };
 
 it('writes one row a beat with its place, label, scores and verdicts', () => {
-  const text = scoreCsv(tableOf(3), SET, { fp32: 0.125, int8: 0.5 }).join('');
+  const text = scoreCsv(tableOf(3), SET, { fp32: 0.125, int8: 0.5 }, 'compact').join('');
   expect(text.split('\n')).toEqual([
-    'beat,file,line,label,fp32_score,fp32_verdict,int8_score,int8_verdict',
-    '1,"a, ""b"".csv",10,unknown,0,passed,0,passed',
-    `2,'=1+1.csv,11,abnormal,0.125,flagged,0.25,passed`,
-    '3,"a, ""b"".csv",12,abnormal,0.25,flagged,0.5,flagged',
+    'beat,file,line,label,fp32_score,fp32_verdict,int8_score,int8_verdict,model,fp32_threshold,int8_threshold',
+    '1,"a, ""b"".csv",10,unknown,0,passed,0,passed,compact,0.125,0.5',
+    `2,'=1+1.csv,11,abnormal,0.125,flagged,0.25,passed,compact,0.125,0.5`,
+    '3,"a, ""b"".csv",12,abnormal,0.25,flagged,0.5,flagged,compact,0.125,0.5',
     '',
   ]);
 });
 
 it('holds every beat of a set that takes several pieces', () => {
-  const pieces = scoreCsv(tableOf(25_001), SET, { fp32: 1, int8: 1 });
+  const pieces = scoreCsv(tableOf(25_001), SET, { fp32: 1, int8: 1 }, 'wide');
   expect(pieces).toHaveLength(4);
   const rows = pieces.join('').trimEnd().split('\n');
   expect(rows).toHaveLength(25_002);

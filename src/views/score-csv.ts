@@ -5,7 +5,8 @@ import { isFlagged } from '../metrics/verdict.ts';
 import type { ScoreTable } from '../pipeline/score-table.ts';
 import type { BeatSet } from '../store/dashboard-store.ts';
 
-const HEADER = 'beat,file,line,label,fp32_score,fp32_verdict,int8_score,int8_verdict\n';
+const HEADER =
+  'beat,file,line,label,fp32_score,fp32_verdict,int8_score,int8_verdict,model,fp32_threshold,int8_threshold\n';
 
 /** Enough to give every float32 back exactly. */
 const FLOAT32_DIGITS = 9;
@@ -18,19 +19,22 @@ export function scoreCsv(
   { count, scores, rawLabels, fileIndices, lines }: ScoreTable,
   { files, normalRawLabels }: BeatSet,
   thresholds: Readonly<Record<Precision, number>>,
+  model: string,
 ): string[] {
   const names = files.map(({ name }) => quoted(name));
   const cells = (precision: Precision, index: number): string => {
     const score = scores[precision][index];
     return `${Number(score.toPrecision(FLOAT32_DIGITS))},${isFlagged(score, thresholds[precision]) ? 'flagged' : 'passed'}`;
   };
+  // Every row tells what its verdicts rest on: rows are sorted, filtered and pasted elsewhere.
+  const origin = `${model},${thresholds.fp32},${thresholds.int8}\n`;
   const pieces = [HEADER];
   for (let start = 0; start < count; start += ROWS_PER_PIECE) {
     let piece = '';
     for (let index = start; index < Math.min(count, start + ROWS_PER_PIECE); index++) {
       const file = fileIndices[index];
       const label = labelOf(rawLabels[index], normalRawLabels[file]);
-      piece += `${index + 1},${names[file]},${lines[index]},${label},${cells('fp32', index)},${cells('int8', index)}\n`;
+      piece += `${index + 1},${names[file]},${lines[index]},${label},${cells('fp32', index)},${cells('int8', index)},${origin}`;
     }
     pieces.push(piece);
   }
