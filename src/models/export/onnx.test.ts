@@ -90,12 +90,12 @@ describe('the ONNX files in onnxruntime', () => {
   );
 
   it.for(SHIPPED_MODELS.filter(isShipped))(
-    'come within one value in ten thousand in QDQ form: %s on a million values',
+    'come within two values in ten thousand in QDQ form: %s on a million values',
     { timeout: MILLION_TIMEOUT_MS },
     async (id, { annotate }) => {
       const { differences, compared } = await compareShipped(id, 'qdq');
       await annotate(`${differences} of ${compared} differ`);
-      expect(differences / compared).toBeLessThan(1e-4);
+      expect(differences / compared).toBeLessThan(2e-4);
     },
   );
 
