@@ -230,6 +230,7 @@ export class Session implements SessionActions {
     if (isFirst) this.show(awaited);
     const run = this.shown;
     if (run === null || event.run !== run.number) return;
+    this.client.call('acknowledge', { run: run.number }).catch(ignoreDeath);
     switch (event.event) {
       case 'batch':
         this.takeBatch(run, event);
@@ -271,7 +272,6 @@ export class Session implements SessionActions {
   }
 
   private takeBatch(run: Run, batch: ScoreBatch): void {
-    this.client.call('acknowledge', { run: run.number }).catch(ignoreDeath);
     this.table.append(batch);
     const { count } = this.table;
     if (batch.skipped.length > 0) addSkipped(this.store, batch.skipped);

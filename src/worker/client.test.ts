@@ -4,6 +4,8 @@ import { AppError } from '../core/app-error.ts';
 import { WorkerClient } from './client.ts';
 import type { Reply, Request, WorkerEvent } from './protocol.ts';
 
+const MODEL_URL = 'https://beatlens.test/models/compact/';
+
 /** The browser's side of a worker: messages are copied as `postMessage` copies them, and answered by the test. */
 class BrowserWorker extends EventTarget implements Worker {
   onmessage: Worker['onmessage'] = null;
@@ -67,7 +69,7 @@ describe('a call to the worker', () => {
 
   it('fails with the words, the code and the cause the worker gave', async () => {
     const { worker, client } = startClient();
-    const call = client.call('open', { run: 1, source: { kind: 'demo', name: 'none' } });
+    const call = client.call('open', { run: 1, source: { kind: 'demo', name: 'none' }, modelUrl: MODEL_URL });
     const error = { code: 'bad-option', message: 'There is no such demo.', detail: 'none' } as const;
     worker.send({ id: worker.requests[0].id, ok: false, error });
     await expect(call).rejects.toBeInstanceOf(AppError);
@@ -95,7 +97,9 @@ describe('a call to the worker', () => {
       configurable: true,
     });
     const source = { kind: 'files', files: [unsendable], overrides: [] } as const;
-    await expect(client.call('open', { run: 1, source })).rejects.toThrow('could not be cloned');
+    await expect(client.call('open', { run: 1, source, modelUrl: MODEL_URL })).rejects.toThrow(
+      'could not be cloned',
+    );
     Reflect.deleteProperty(worker, 'postMessage');
     const next = client.call('cancel', { run: 1 });
     worker.send({ id: worker.requests[0].id, ok: true, result: null });

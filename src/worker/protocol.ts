@@ -19,7 +19,7 @@ export interface Calls {
     result: { set: OpenedSet; engine: EngineInfo };
   };
   cancel: { params: { run: number }; result: null };
-  /** Tells the worker that a batch event was taken up: back-pressure. */
+  /** Tells the worker that an event was taken up: back-pressure, and the end of the run that was on screen before. */
   acknowledge: { params: { run: number }; result: null };
   inspect: { params: { run: number; index: number }; result: InspectedBeat };
   /** Both networks layer by layer, over beats spread evenly through the set. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { BeatScorer } from '../models/beat-scorer.ts';
+import { AppError } from '../core/app-error.ts';
 import {
   numberedTable,
   numberScorers,
@@ -8,11 +8,11 @@ import {
   rawLabelOf,
   TEST_CONTRACT,
 } from '../pipeline/beats-for-tests.ts';
-import type { RunSource, WorkerEvent } from './protocol.ts';
-import { Runner } from './runner.ts';
+import type { OpenedSet, RunSource, WorkerEvent } from './protocol.ts';
+import { Runner, type RunnerEngines } from './runner.ts';
 
 const CHUNK_BYTES = 16_384;
-type Scorers = Record<'fp32' | 'int8', BeatScorer>;
+const MODEL_URL = 'https://beatlens.test/models/compact/';
 
 /** A file that is read in small chunks, as a browser reads it, and tells how far reading has come. */
 class WatchedFile extends File {
@@ -49,11 +49,17 @@ function table(beats: number, first = 0): WatchedFile {
 class Page {
   readonly events: WorkerEvent[] = [];
   isAcknowledging = true;
-  readonly runner: Runner;
+  readonly runner: Runner<RunnerEngines>;
   private waiting: { fits: (event: WorkerEvent) => boolean; resolve: () => void }[] = [];
 
-  constructor(scorers: Scorers = numberScorers()) {
-    this.runner = new Runner(TEST_CONTRACT, scorers, (event, transfer) => {
+  constructor(
+    scorers: RunnerEngines['scorers'] = numberScorers(),
+    enginesFor: (modelUrl: string) => Promise<RunnerEngines> = async () => ({
+      contract: TEST_CONTRACT,
+      scorers,
+    }),
+  ) {
+    this.runner = new Runner(enginesFor, (event, transfer) => {
       const received = structuredClone(event, { transfer });
       this.events.push(received);
       if (event.event === 'batch' && this.isAcknowledging) this.runner.acknowledge(event.run);
@@ -63,6 +69,10 @@ class Page {
         return false;
       });
     });
+  }
+
+  async open(run: number, source: RunSource, modelUrl = MODEL_URL): Promise<OpenedSet> {
+    return (await this.runner.open(run, source, modelUrl)).set;
   }
 
   /** Resolves at the first event to come that fits. */
@@ -93,6 +103,31 @@ function isBatch(event: WorkerEvent): event is Extract<WorkerEvent, { event: 'ba
   return event.event === 'batch';
 }
 
+/** Scorers that wait, and perhaps fail then, at batches whose first beat is of these; the rest is scored at once. */
+function holdWhere(isHeld: (number: number) => boolean, failure?: Error) {
+  let letGo = () => {};
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  let enter = () => {};
+  const entered = new Promise<void>((resolve) => {
+    enter = resolve;
+  });
+  const scorers = numberScorers(async ({ samples }) => {
+    if (!isHeld(numberTold(samples))) return;
+    enter();
+    await gate;
+    if (failure) throw failure;
+  });
+  return { scorers, entered, letGo: () => letGo() };
+}
+
+/** INT8 that scores beat `n` as n / 2. */
+function halfOf(): RunnerEngines['scorers']['int8'] {
+  const { int8 } = numberScorers();
+  return { ...int8, score: async (input) => (await int8.score(input)).map((score) => (score - 0.5) / 2) };
+}
+
 /** Runs everything that is due until nothing moves any more. */
 async function untilStill(read: () => number): Promise<void> {
   for (let stillTurns = 0, last = read(); stillTurns < 200; last = read()) {
@@ -113,7 +148,7 @@ afterEach(() => {
 describe('a run', () => {
   it('tells every beat once, in order, with its scores, label and line, and then that it is done', async () => {
     const page = new Page();
-    const opened = await page.runner.open(1, filesOf(table(300), table(500, 300)));
+    const opened = await page.open(1, filesOf(table(300), table(500, 300)));
     expect(opened).toMatchObject({
       totalUnit: 'bytes',
       files: [{ name: '300-from-0.csv' }, { name: '500-from-300.csv' }],
@@ -136,7 +171,7 @@ describe('a run', () => {
 
   it('says nothing before its opening was answered', async () => {
     const page = new Page();
-    await page.runner.open(1, filesOf(table(20)));
+    await page.open(1, filesOf(table(20)));
     expect(page.events).toEqual([]);
     await page.ended(1);
     expect(page.kinds(1)).toEqual(['batch', 'done']);
@@ -144,7 +179,7 @@ describe('a run', () => {
 
   it('of a demo is the same from an opening by name', async () => {
     const page = new Page();
-    const opened = await page.runner.open(1, { kind: 'demo', name: 'synthetic' });
+    const opened = await page.open(1, { kind: 'demo', name: 'synthetic' });
     await page.ended(1);
     expect(opened).toMatchObject({ total: 2048, totalUnit: 'beats' });
     expect(page.beats(1)).toBe(2048);
@@ -157,7 +192,7 @@ describe('a run', () => {
         if (++calls === 2) throw new Error('memory access out of bounds');
       }),
     );
-    await page.runner.open(1, filesOf(table(2000)));
+    await page.open(1, filesOf(table(2000)));
     await page.ended(1);
     expect(page.kinds(1)).toEqual(['batch', 'failed']);
     expect(page.events.at(-1)).toMatchObject({
@@ -168,33 +203,110 @@ describe('a run', () => {
 });
 
 describe('opening another set', () => {
-  it('silences the old run: after the answer it tells its end and nothing else', async () => {
-    const page = new Page();
-    await page.runner.open(1, filesOf(table(20_000)));
-    await page.next((event) => event.event === 'batch');
-    await page.runner.open(2, filesOf(table(900, 50_000)));
-    const beforeAnswer = page.events.length;
-    await page.ended(2);
+  it('silences the old run: after the first scores of the new one it tells its end and nothing else', async () => {
+    const held = holdWhere((number) => number >= 10_000 && number < 50_000);
+    const page = new Page(held.scorers);
+    await page.open(1, filesOf(table(20_000)));
+    await held.entered;
+    await page.open(2, filesOf(table(900, 50_000)));
+    const done = page.ended(2);
+    await page.next((event) => event.run === 2);
+    const old = page.ended(1);
+    held.letGo();
+    await Promise.all([old, done]);
     await untilStill(() => page.events.length);
-    expect(
-      page.events.slice(beforeAnswer).filter(({ run, event }) => run === 1 && event === 'batch'),
-    ).toEqual([]);
+    const firstScores = page.events.findIndex(({ run }) => run === 2);
+    expect(page.events.slice(firstScores).filter((event) => event.run === 1 && isBatch(event))).toEqual([]);
     expect(page.kinds(1).at(-1)).toBe('cancelled');
     expect(page.beats(1)).toBeLessThan(20_000);
     const scores = page.batches(2).flatMap((batch) => [...batch.scores.fp32]);
     expect(scores).toEqual(Array.from({ length: 900 }, (_, n) => 50_000 + n));
   });
 
+  it('lets the old run go on and answer until the new one has scores', async () => {
+    const held = holdWhere((number) => number >= 50_000);
+    const page = new Page(held.scorers);
+    await page.open(1, filesOf(table(9000)));
+    const done = page.ended(1);
+    await page.next(isBatch);
+    await page.open(2, filesOf(table(300, 50_000)));
+    await done;
+    expect([page.beats(1), page.kinds(1).at(-1), page.kinds(2)]).toEqual([9000, 'done', []]);
+    expect(numberTold((await page.runner.inspect(1, 8999)).samples)).toBe(8999);
+
+    const scored = page.ended(2);
+    held.letGo();
+    await scored;
+    await expect(page.runner.inspect(1, 0)).rejects.toMatchObject({ code: 'cancelled' });
+    expect(numberTold((await page.runner.inspect(2, 0)).samples)).toBe(50_000);
+  });
+
+  it('leaves the old run its place while the page has not taken up the new one', async () => {
+    const page = new Page();
+    await page.open(1, filesOf(table(600)));
+    await page.ended(1);
+    page.isAcknowledging = false;
+    await page.open(2, filesOf(table(700, 50_000)));
+    await page.ended(2);
+    expect(numberTold((await page.runner.inspect(1, 599)).samples)).toBe(599);
+    page.runner.cancel(2);
+    expect(numberTold((await page.runner.inspect(1, 599)).samples)).toBe(599);
+    await expect(page.runner.inspect(2, 0)).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('with a model that does not start leaves the old run alone', async () => {
+    const page = new Page(numberScorers(), async (modelUrl) => {
+      if (modelUrl !== MODEL_URL) throw new AppError('model-broken', 'The card could not be fetched: 404.');
+      return { contract: TEST_CONTRACT, scorers: numberScorers() };
+    });
+    await page.open(1, filesOf(table(9000)));
+    const done = page.ended(1);
+    await page.next(isBatch);
+    const opening = page.open(2, filesOf(table(10)), 'https://beatlens.test/models/none/');
+    await expect(opening).rejects.toMatchObject({ code: 'model-broken' });
+    await done;
+    expect([page.beats(1), page.kinds(1).at(-1), page.kinds(2)]).toEqual([9000, 'done', []]);
+    expect(numberTold((await page.runner.inspect(1, 8999)).samples)).toBe(8999);
+  });
+
+  it('scores and answers with the engines of the model asked for', async () => {
+    const other = { contract: TEST_CONTRACT, scorers: { fp32: numberScorers().fp32, int8: halfOf() } };
+    const page = new Page(numberScorers(), async (modelUrl) =>
+      modelUrl === MODEL_URL ? { contract: TEST_CONTRACT, scorers: numberScorers() } : other,
+    );
+    await page.open(1, filesOf(table(20)));
+    await page.ended(1);
+    await page.open(2, filesOf(table(20)), 'https://beatlens.test/models/other/');
+    await page.ended(2);
+    expect([page.batches(1)[0].scores.int8[9], page.batches(2)[0].scores.int8[9]]).toEqual([9.5, 4.5]);
+    expect(page.runner.enginesOf(2)).toBe(other);
+  });
+
+  it('a third time stops the second, which had no scores yet', async () => {
+    const held = holdWhere((number) => number >= 50_000);
+    const page = new Page(held.scorers);
+    await page.open(1, filesOf(table(40)));
+    await page.ended(1);
+    await page.open(2, filesOf(table(900, 50_000)));
+    await held.entered;
+    await page.open(3, filesOf(table(30)));
+    await page.ended(3);
+    held.letGo();
+    await page.ended(2);
+    expect([page.kinds(2), page.kinds(3)]).toEqual([['cancelled'], ['batch', 'done']]);
+    expect(numberTold((await page.runner.inspect(3, 29)).samples)).toBe(29);
+  });
+
   it('that is refused leaves the old run alone: it goes on to its end and answers questions', async () => {
     const page = new Page();
-    await page.runner.open(1, filesOf(table(9000)));
+    await page.open(1, filesOf(table(9000)));
     const done = page.ended(1);
     await page.next((event) => event.event === 'batch');
     const letter = new File(['Dear reader,\nhello.\n'], 'letter.txt');
-    await expect(page.runner.open(2, filesOf(table(10), letter))).rejects.toMatchObject({
+    await expect(page.open(2, filesOf(table(10), letter))).rejects.toMatchObject({
       code: 'not-a-beat-table',
     });
-    await expect(page.runner.open(3, { kind: 'demo', name: 'none' })).rejects.toMatchObject({
+    await expect(page.open(3, { kind: 'demo', name: 'none' })).rejects.toMatchObject({
       code: 'bad-option',
     });
     await done;
@@ -206,23 +318,25 @@ describe('opening another set', () => {
 
   it('twice in a row opens the latter only', async () => {
     const page = new Page();
-    const first = page.runner.open(1, filesOf(table(50)));
-    const second = page.runner.open(2, filesOf(table(60)));
+    const first = page.open(1, filesOf(table(50)));
+    const second = page.open(2, filesOf(table(60)));
     await expect(first).rejects.toMatchObject({ code: 'cancelled' });
     await second;
     await page.ended(2);
     expect([page.kinds(1), page.beats(2)]).toEqual([[], 60]);
   });
 
-  it('makes questions about the old one end as cancelled', async () => {
+  it('makes questions about the old one end as cancelled, once its own scores have come', async () => {
     const page = new Page();
-    await page.runner.open(1, filesOf(table(50)));
-    await page.runner.open(2, filesOf(table(50)));
-    const ended = page.ended(2);
+    await page.open(1, filesOf(table(50)));
+    await page.ended(1);
+    await page.open(2, filesOf(table(50)));
+    await page.ended(2);
     await expect(page.runner.inspect(1, 0)).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(page.runner.sample(1, 10)).rejects.toMatchObject({ code: 'cancelled' });
     const groups = { passed: new Uint32Array(0), flagged: new Uint32Array(0) };
     expect(() => page.runner.overlay(1, groups)).toThrow('replaced by another set');
-    await ended;
+    expect(() => page.runner.enginesOf(1)).toThrow('replaced by another set');
   });
 });
 
@@ -236,7 +350,7 @@ describe('cancelling', () => {
         file.onChunk = (number) => {
           if (number === chunk) page.runner.cancel(1);
         };
-        await page.runner.open(1, filesOf(file));
+        await page.open(1, filesOf(file));
         await page.ended(1);
         await untilStill(() => page.events.length);
         expect(page.kinds(1).filter((kind) => kind !== 'batch')).toEqual(['cancelled']);
@@ -256,7 +370,7 @@ describe('cancelling', () => {
             if (++calls === batch) page.runner.cancel(1);
           }),
         );
-        await page.runner.open(1, filesOf(table(1500)));
+        await page.open(1, filesOf(table(1500)));
         await page.ended(1);
         await untilStill(() => page.events.length);
         expect(calls).toBe(batch);
@@ -268,7 +382,7 @@ describe('cancelling', () => {
 
   it('before the first beat tells no beat', async () => {
     const page = new Page();
-    await page.runner.open(1, filesOf(table(1500)));
+    await page.open(1, filesOf(table(1500)));
     page.runner.cancel(1);
     await page.ended(1);
     expect(page.kinds(1)).toEqual(['cancelled']);
@@ -277,7 +391,7 @@ describe('cancelling', () => {
   it('while the page does not acknowledge wakes the waiting run', async () => {
     const page = new Page();
     page.isAcknowledging = false;
-    await page.runner.open(1, { kind: 'demo', name: 'synthetic-million' });
+    await page.open(1, { kind: 'demo', name: 'synthetic-million' });
     while (page.batches(1).length < 4) await page.next(isBatch);
     await untilStill(() => page.events.length);
     const ended = page.ended(1);
@@ -288,10 +402,59 @@ describe('cancelling', () => {
 
   it('while the set is being recognised refuses it, and the old run stays', async () => {
     const page = new Page();
-    await page.runner.open(1, filesOf(table(30)));
+    await page.open(1, filesOf(table(30)));
     await page.ended(1);
-    const opening = page.runner.open(2, filesOf(table(40)));
+    const opening = page.open(2, filesOf(table(40)));
     page.runner.cancel(2);
+    await expect(opening).rejects.toMatchObject({ code: 'cancelled' });
+    expect(numberTold((await page.runner.inspect(1, 7)).samples)).toBe(7);
+    expect(page.kinds(2)).toEqual([]);
+  });
+
+  it('the next set before its first scores leaves the old one going and answering', async () => {
+    const held = holdWhere((number) => number >= 50_000);
+    const page = new Page(held.scorers);
+    await page.open(1, filesOf(table(9000)));
+    const done = page.ended(1);
+    await page.next(isBatch);
+    await page.open(2, filesOf(table(900, 50_000)));
+    await held.entered;
+    page.runner.cancel(2);
+    const cancelled = page.ended(2);
+    held.letGo();
+    await Promise.all([done, cancelled]);
+    expect([page.beats(1), page.kinds(1).at(-1), page.kinds(2)]).toEqual([9000, 'done', ['cancelled']]);
+    expect(numberTold((await page.runner.inspect(1, 8999)).samples)).toBe(8999);
+  });
+
+  it('the next set while its scorer is about to fail does not cost the old one', async () => {
+    const held = holdWhere((number) => number >= 50_000, new Error('memory access out of bounds'));
+    const page = new Page(held.scorers);
+    await page.open(1, filesOf(table(600)));
+    await page.ended(1);
+    await page.open(2, filesOf(table(900, 50_000)));
+    await held.entered;
+    page.runner.cancel(2);
+    const ended = page.ended(2);
+    held.letGo();
+    await ended;
+    expect(numberTold((await page.runner.inspect(1, 599)).samples)).toBe(599);
+  });
+
+  it('while the model starts refuses the set, and the old run stays', async () => {
+    let start = () => {};
+    const started = new Promise<void>((resolve) => {
+      start = resolve;
+    });
+    const page = new Page(numberScorers(), async (modelUrl) => {
+      if (modelUrl !== MODEL_URL) await started;
+      return { contract: TEST_CONTRACT, scorers: numberScorers() };
+    });
+    await page.open(1, filesOf(table(30)));
+    await page.ended(1);
+    const opening = page.open(2, filesOf(table(40)), 'https://beatlens.test/models/slow/');
+    page.runner.cancel(2);
+    start();
     await expect(opening).rejects.toMatchObject({ code: 'cancelled' });
     expect(numberTold((await page.runner.inspect(1, 7)).samples)).toBe(7);
     expect(page.kinds(2)).toEqual([]);
@@ -299,7 +462,7 @@ describe('cancelling', () => {
 
   it('after the end, or another run, changes nothing', async () => {
     const page = new Page();
-    await page.runner.open(1, filesOf(table(9000)));
+    await page.open(1, filesOf(table(9000)));
     page.runner.cancel(7);
     await page.ended(1);
     page.runner.cancel(1);
@@ -310,7 +473,7 @@ describe('cancelling', () => {
 
   it('keeps what was scored open to questions', async () => {
     const page = new Page();
-    await page.runner.open(1, filesOf(table(5000)));
+    await page.open(1, filesOf(table(5000)));
     await page.next(isBatch);
     page.runner.cancel(1);
     await page.ended(1);
@@ -329,7 +492,7 @@ describe('a page that does not keep up', () => {
     );
     page.isAcknowledging = false;
     const file = table(30_000);
-    await page.runner.open(1, filesOf(file));
+    await page.open(1, filesOf(file));
     while (page.batches(1).length < 4) await page.next(isBatch);
     await untilStill(() => scored + file.bytesRead);
     const atHand = 256 + 4 * 4096;
@@ -353,7 +516,7 @@ describe('a page that does not keep up', () => {
   it('cannot speed up a run by acknowledging another', async () => {
     const page = new Page();
     page.isAcknowledging = false;
-    await page.runner.open(1, filesOf(table(30_000)));
+    await page.open(1, filesOf(table(30_000)));
     while (page.batches(1).length < 4) await page.next(isBatch);
     for (let post = 0; post < 10; post++) page.runner.acknowledge(2);
     await untilStill(() => page.events.length);
@@ -364,72 +527,10 @@ describe('a page that does not keep up', () => {
   });
 });
 
-describe('closing', () => {
-  it('ends what runs, and waits until its scorers rest', async () => {
-    let underWay = 0;
-    const page = new Page(
-      numberScorers(async () => {
-        underWay++;
-        await new Promise((resolve) => setImmediate(resolve));
-        underWay--;
-      }),
-    );
-    await page.runner.open(1, filesOf(table(5000)));
-    await page.next(isBatch);
-    await page.runner.close();
-    expect(underWay).toBe(0);
-    const told = page.events.length;
-    await untilStill(() => page.events.length);
-    expect([page.kinds(1).at(-1), page.events.length]).toEqual(['cancelled', told]);
-  });
-
-  it('waits for a run that was replaced in the middle of a batch as well', async () => {
-    let finishBatch = () => {};
-    const batchOfFirst = new Promise<void>((resolve) => {
-      finishBatch = resolve;
-    });
-    let enterBatch = () => {};
-    const entered = new Promise<void>((resolve) => {
-      enterBatch = resolve;
-    });
-    const page = new Page(
-      numberScorers(({ samples }) => {
-        if (numberTold(samples) >= 5000) return;
-        enterBatch();
-        return batchOfFirst;
-      }),
-    );
-    await page.runner.open(1, filesOf(table(300)));
-    await entered;
-    await page.runner.open(2, filesOf(table(300, 5000)));
-    await page.ended(2);
-    let isClosed = false;
-    const closing = page.runner.close().then(() => {
-      isClosed = true;
-    });
-    await untilStill(() => page.events.length);
-    expect(isClosed).toBe(false);
-    finishBatch();
-    await closing;
-    expect(page.kinds(1)).toEqual(['cancelled']);
-  });
-
-  it('refuses a set that is being recognised, and questions from then on', async () => {
-    const page = new Page();
-    await page.runner.open(1, filesOf(table(30)));
-    await page.ended(1);
-    const opening = page.runner.open(2, filesOf(table(40)));
-    await page.runner.close();
-    await expect(opening).rejects.toMatchObject({ code: 'cancelled' });
-    await expect(page.runner.inspect(1, 0)).rejects.toMatchObject({ code: 'cancelled' });
-    expect(page.kinds(2)).toEqual([]);
-  });
-});
-
 describe('inspecting a beat', () => {
   it('gives it as the networks see it, with both reconstructions', async () => {
     const page = new Page();
-    await page.runner.open(1, filesOf(table(600)));
+    await page.open(1, filesOf(table(600)));
     await page.ended(1);
     const { index, samples, validLength, reconstructions } = await page.runner.inspect(1, 432);
     expect([index, numberTold(samples), validLength]).toEqual([432, 432, 80]);
@@ -439,7 +540,7 @@ describe('inspecting a beat', () => {
 
   it('refuses one that has not been scored', async () => {
     const page = new Page();
-    await page.runner.open(1, filesOf(table(600)));
+    await page.open(1, filesOf(table(600)));
     await page.ended(1);
     await expect(page.runner.inspect(1, 600)).rejects.toThrow('beat 600 of 600');
   });

@@ -40,7 +40,8 @@ interface Run<E> {
 
 /**
  * Reads, scores and answers questions about one set of beats at a time. A set that was recognised takes the place of the
- * one before it with its first scores; until then questions about the old one are answered.
+ * one before it when the page acknowledges its first event; until then the old one streams on and can be asked about.
+ * The page decides, because it may give up the new set while its first scores are on their way.
  */
 export class Runner<E extends RunnerEngines> {
   private readonly enginesFor: (modelUrl: string) => Promise<E>;
@@ -58,7 +59,7 @@ export class Runner<E extends RunnerEngines> {
   /** A set that is refused, or whose model does not start, leaves the current run as it is. */
   async open(number: number, source: RunSource, modelUrl: string): Promise<{ set: OpenedSet; engines: E }> {
     this.latestRequested = number;
-    if (this.next) this.stop(this.next);
+    this.dropNext();
     const engines = await this.enginesFor(modelUrl);
     const opened = await this.openSource(source, engines.contract);
     if (this.latestRequested !== number) {
@@ -79,11 +80,17 @@ export class Runner<E extends RunnerEngines> {
 
   cancel(number: number): void {
     if (this.latestRequested === number) this.latestRequested = 0;
-    for (const run of [this.run, this.next]) if (run?.number === number) this.stop(run);
+    if (this.run?.number === number) this.stop(this.run);
+    if (this.next?.number === number) this.dropNext();
   }
 
   acknowledge(number: number): void {
-    for (const run of [this.run, this.next]) if (run?.number === number) run.credits.giveBack();
+    if (this.next?.number === number) {
+      if (this.run) this.stop(this.run);
+      this.run = this.next;
+      this.next = null;
+    }
+    if (this.run?.number === number) this.run.credits.giveBack();
   }
 
   async inspect(number: number, index: number): Promise<InspectedBeat> {
@@ -134,6 +141,11 @@ export class Runner<E extends RunnerEngines> {
     return openBeatFiles(bytes, source.overrides, contract);
   }
 
+  private dropNext(): void {
+    if (this.next) this.stop(this.next);
+    this.next = null;
+  }
+
   private stop(run: Run<E>): void {
     run.abort.abort();
     run.credits.release();
@@ -146,24 +158,13 @@ export class Runner<E extends RunnerEngines> {
       for await (const batch of joinForPosting(scored, run.archive, () => performance.now())) {
         await run.credits.take(signal);
         if (signal.aborted) break;
-        this.takePlace(run);
         this.postBatch(run, batch);
       }
-      if (!signal.aborted) this.takePlace(run);
       this.post({ run: run.number, event: signal.aborted ? 'cancelled' : 'done' }, []);
     } catch (thrown) {
-      this.takePlace(run);
       const error = AppError.from(thrown, 'engine-failed', 'Scoring stopped because of an internal error.');
       this.post({ run: run.number, event: 'failed', error: error.toData() }, []);
     }
-    if (this.next === run) this.next = null;
-  }
-
-  private takePlace(run: Run<E>): void {
-    if (this.next !== run) return;
-    if (this.run) this.stop(this.run);
-    this.run = run;
-    this.next = null;
   }
 
   private postBatch(run: Run<E>, batch: ScoreBatch): void {
