@@ -1,6 +1,7 @@
 import { formatCount, formatFigure, formatPercent, markdownTable } from '../results/markdown.ts';
 import type { FoldFigures } from './cross-validate.ts';
 import { WAYS, type Way, type WayFigures } from './quantization-study.ts';
+import { SHORT_EPOCHS } from './variants.ts';
 
 export interface VariantResult {
   readonly group: string;
@@ -36,8 +37,9 @@ Written by \`npm run experiment\`; it reruns every variant below from its seed. 
 **How.** Cross-validation without a single beat of the test part: the other normal beats in three folds, each left out once
 and judged against all other abnormal beats, which no fit ever sees. Mean ± standard deviation over the folds. Accuracy and F1 at
 the class balance of the paper (every beat abnormal: 72.2 %, 83.9 %); the threshold comes from one half of the judged beats
-and is counted on the other, both ways. Each variant is the shipped *compact* recipe but for what its name says, in FP32,
-before quantization. One seed of the weights a fold: two means closer than about 0.005 are no different.
+and is counted on the other, both ways. Each variant is the shipped *compact* recipe but for what its name says, over
+${SHORT_EPOCHS} epochs unless it says otherwise, in FP32, before quantization. One seed of the weights a fold: two means closer
+than about 0.005 are no different.
 
 **Patients.** The rows carry no patient id, so folds share patients, and all figures are optimistic for a new patient. They
 rank variants; what the shipped models reach is in \`results.md\`.
@@ -83,7 +85,7 @@ function quantizationSection(results: readonly QuantizationResult[]): string {
   );
   return `## Quantizing after training, and fine-tuning with the quantizer in the loop
 
-INT8 as shipped against FP32, on the same folds. The dequantized twin is an FP32 network that holds the INT8 weights; it
+INT8 quantized as shipped against FP32, on the same folds, after fits of the same length. The dequantized twin is an FP32 network that holds the INT8 weights; it
 ships as the FP32 of the pair.
 
 ${markdownTable(['network', 'INT8', 'AUROC FP32 − INT8', 'verdicts flipped at 85 % specificity'], rows)}`;

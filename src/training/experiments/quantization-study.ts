@@ -12,6 +12,7 @@ import type { Recipe } from '../recipes.ts';
 import { aurocDifference, flipsAtSpecificity } from '../results/agreement-section.ts';
 import { inputRange } from '../train-candidate.ts';
 import { fitFold, foldsWithoutTest } from './cross-validate.ts';
+import { SHORT_EPOCHS } from './variants.ts';
 
 export const WAYS = ['after training', 'fine-tuned', 'fine-tuned, against the dequantized twin'] as const;
 export type Way = (typeof WAYS)[number];
@@ -37,7 +38,8 @@ export async function studyQuantization(
   const { network, quantization: options } = recipe;
   const rows: Record<Way, WayFigures>[] = [];
   for (const fold of foldsWithoutTest(beats.isAbnormal, seed)) {
-    const fitted = fitFold(recipe, beats, fold, seed);
+    const short = { ...recipe, fit: { ...recipe.fit, epochs: SHORT_EPOCHS } };
+    const fitted = fitFold(short, beats, fold, seed);
     const training = selectBeats(beats, fold.training);
     const calibration = selectBeats(beats, fold.training.subarray(0, CALIBRATION_BEATS));
     const range = inputRange(recipe, calibration);
