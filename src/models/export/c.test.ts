@@ -29,6 +29,9 @@ const DATA = fileURLToPath(new URL('../../../../shared/data/kaggle-ptb/', import
 const WARNINGS = ['-std=c99', '-Wall', '-Wextra', '-Werror', '-Wconversion', '-pedantic'];
 const SANITIZERS = ['-O1', '-g', '-fsanitize=address,undefined', '-fno-sanitize-recover=all'];
 
+/** Under the sanitizers the wide network takes its time. */
+const MILLION_TIMEOUT_MS = 180_000;
+
 /** Why the compiled code cannot be tested here, or nothing. */
 const reason = whyNoCompiler();
 const unless = reason === null ? '' : ` (skipped: ${reason})`;
@@ -155,7 +158,9 @@ function validLengthsOf(beats: number, length: number): Uint16Array {
 
 describe.skipIf(reason !== null)(`the C of the shipped models${unless}`, () => {
   for (const id of SHIPPED_MODELS.filter(isShipped)) {
-    it(`of ${id} equals the reference on a million values, extremes among them`, async () => {
+    it(`of ${id} equals the reference on a million values, extremes among them`, {
+      timeout: MILLION_TIMEOUT_MS,
+    }, async () => {
       const { pair, at } = await compileShipped(id);
       const beats = Math.ceil(1e6 / pair.int8.inputLength);
       const input = int8Beats(beats, pair.int8.inputLength, 11);
