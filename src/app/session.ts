@@ -10,6 +10,7 @@ import { type Analysis, analyse } from '../store/analysis.ts';
 import {
   addSkipped,
   type DashboardStore,
+  type EnginePhase,
   type RunPhase,
   selectBeat,
   setThresholds,
@@ -105,8 +106,10 @@ export class Session implements SessionActions {
 
   /** Reads one file of the set on screen again, as the person says it is to be read. */
   async overrideDialect(fileIndex: number, overrides: DialectOverrides): Promise<void> {
-    const source = this.shown?.source;
-    if (source?.kind !== 'files') return;
+    if (!this.shown || !this.wish) return;
+    // What was said of another file a moment ago may still be on its way.
+    const { source } = isSameSet(this.wish.source, this.shown.source) ? this.wish : this.shown;
+    if (source.kind !== 'files') return;
     const all = source.files.map((_, index) => source.overrides[index] ?? {});
     const changed = all.with(fileIndex, { ...all[fileIndex], ...overrides });
     const what = source.files[fileIndex].name;
@@ -185,7 +188,11 @@ export class Session implements SessionActions {
 
   private die(error: AppErrorData): void {
     this.incoming = null;
-    this.store.setState({ engine: { kind: 'dead', error }, opening: { kind: 'none' } });
+    this.store.setState(({ run }) => ({
+      engine: { kind: 'dead', error },
+      opening: { kind: 'none' },
+      run: run.kind === 'running' ? { kind: 'stopped' } : run,
+    }));
   }
 
   private async open(wish: Wish): Promise<void> {
@@ -216,20 +223,23 @@ export class Session implements SessionActions {
   private abandon(): void {
     this.incoming = null;
     this.wish = this.shown ?? this.wish;
-    this.store.setState({ opening: { kind: 'none' } });
+    this.store.setState(({ engine }) => ({
+      opening: { kind: 'none' },
+      engine: engine.kind === 'starting' && this.shown ? readyPhase(this.shown.engine) : engine,
+    }));
   }
 
   private tellWorker(run: number): void {
     this.client.call('cancel', { run }).catch(ignoreDeath);
   }
 
-  /** Events of a run that is neither on screen nor on its way there are dropped. */
+  /** Events of a run that is neither on screen nor on its way there are dropped, and those of one that failed. */
   private take(event: WorkerEvent): void {
     const awaited = this.incoming?.kind === 'recognised' ? this.incoming.run : null;
     const isFirst = event.run === awaited?.number;
     if (isFirst) this.show(awaited);
     const run = this.shown;
-    if (run === null || event.run !== run.number) return;
+    if (run === null || event.run !== run.number || this.store.getState().run.kind === 'failed') return;
     this.client.call('acknowledge', { run: run.number }).catch(ignoreDeath);
     switch (event.event) {
       case 'batch':
@@ -251,16 +261,18 @@ export class Session implements SessionActions {
     const before = this.shown;
     // Read or scored in another way, the beats are the same: the chosen one is chosen again.
     if (before)
-      this.awaitedBeat = isSameSet(run.source, before.source) ? this.store.getState().selectedBeat : null;
+      this.awaitedBeat = isSameSet(run.source, before.source)
+        ? (this.store.getState().selectedBeat ?? this.awaitedBeat)
+        : null;
     this.shown = run;
     this.incoming = null;
     this.table = new ScoreTable();
     this.analysis = null;
     this.schedule.reset();
-    const { card, engines: names, activationBytes, fallbackReason } = run.engine;
+    const { card } = run.engine;
     showSet(this.store, run.set.files, run.source.kind === 'demo' ? run.source.name : null);
     this.store.setState({
-      engine: { kind: 'ready', card, names, activationBytes, fallbackReason },
+      engine: readyPhase(run.engine),
       run: { kind: 'running', progress: run.meter.read(0, 0) },
     });
     if (before?.model === run.model) return;
@@ -305,6 +317,7 @@ export class Session implements SessionActions {
       this.analysis = analyse(this.table, set.normalRawLabels, shipped);
       this.store.setState(({ revision }) => ({ revision: revision + 1 }));
     } catch (thrown) {
+      this.tellWorker(this.shownNumber());
       const error = AppError.from(thrown, 'engine-failed', 'The scores could not be evaluated.').toData();
       this.store.setState({ run: { kind: 'failed', error } });
     }
@@ -313,6 +326,10 @@ export class Session implements SessionActions {
 
 const numberOf = (incoming: Incoming): number =>
   incoming.kind === 'asked' ? incoming.number : incoming.run.number;
+
+function readyPhase({ card, engines: names, activationBytes, fallbackReason }: EngineInfo): EnginePhase {
+  return { kind: 'ready', card, names, activationBytes, fallbackReason };
+}
 
 /** The same beats, though perhaps read or scored in another way. */
 function isSameSet(a: RunSource, b: RunSource): boolean {

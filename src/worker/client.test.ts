@@ -1,35 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../core/app-error.ts';
+import { BrowserWorker } from './browser-worker-for-tests.ts';
 import { WorkerClient } from './client.ts';
-import type { Reply, Request, WorkerEvent } from './protocol.ts';
+import type { WorkerEvent } from './protocol.ts';
 
 const MODEL_URL = 'https://beatlens.test/models/compact/';
-
-/** The browser's side of a worker: messages are copied as `postMessage` copies them, and answered by the test. */
-class BrowserWorker extends EventTarget implements Worker {
-  onmessage: Worker['onmessage'] = null;
-  onmessageerror: Worker['onmessageerror'] = null;
-  onerror: Worker['onerror'] = null;
-  readonly requests: Request[] = [];
-  isTerminated = false;
-
-  postMessage(request: Request): void {
-    this.requests.push(structuredClone(request));
-  }
-
-  terminate(): void {
-    this.isTerminated = true;
-  }
-
-  send(message: Reply | WorkerEvent): void {
-    this.dispatchEvent(new MessageEvent('message', { data: structuredClone(message) }));
-  }
-
-  crash(message?: string): void {
-    this.dispatchEvent(Object.assign(new Event('error'), { message }));
-  }
-}
 
 function startClient() {
   const worker = new BrowserWorker();
