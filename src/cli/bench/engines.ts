@@ -7,8 +7,7 @@ import type { EnginesRequest, EngineTiming } from './page/engine-timing.ts';
 import type { Section } from './report.ts';
 
 const WORKER = 'engines-worker';
-/** An engine works some milliseconds a round: the clock of a worker ticks in tenths of one. */
-const TURNS = { batches: 40, warmUpRounds: 5, rounds: 60 } as const;
+const TURNS = { batches: 40, warmUpRounds: 10, rounds: 200 } as const;
 
 export async function benchEngines({ browser, name }: BenchBrowser): Promise<Section> {
   const site = await openBenchSite([WORKER]);
@@ -30,12 +29,12 @@ export async function benchEngines({ browser, name }: BenchBrowser): Promise<Sec
 }
 
 const INTRODUCTION = `All engines in one classic worker, one thread each, on the same ${TURNS.batches} batches of 256 prepared synthetic beats, in turns:
-${TURNS.rounds} rounds after ${TURNS.warmUpRounds} for warming up, in another order each time; the TypeScript references take a tenth of the batches.
+${TURNS.rounds} rounds after ${TURNS.warmUpRounds} for warming up, in another order each time, each engine as many batches as 8 ms take.
 A score is the whole way from float samples to one float a beat: into the engine (quantized where it is INT8), through the
 network, out again, and the sum of errors over the valid samples; two rows run only LiteRT.js's network, over a tensor that
 is there already, the output unread. LiteRT.js passes no int8 tensors, so its INT8 file quantizes and dequantizes by itself.
 TensorFlow.js layers run by \`predictOnBatch\`, the faster way. In brackets the quartiles over the rounds; ratios are taken
-round by round. The fastest round is what the engine does while nothing else runs.
+round by round; the fastest round is the one that other work on the machine disturbed least.
 
 *Score off by* is the largest difference from the TypeScript of the same precision over a batch. FP32 engines have to stay
 within 1e-4, our INT8 kernels have to be equal. LiteRT.js INT8 takes its errors from the float samples, not from the

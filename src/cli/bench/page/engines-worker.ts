@@ -12,6 +12,8 @@ import { startEngines, type TimedEngine } from './start-engines.ts';
 
 const BATCH_BEATS = 256;
 const SEED = 1;
+/** The clock of a worker ticks in tenths of a millisecond. */
+const TURN_MS = 8;
 /** How far the scores of two FP32 engines may lie apart; beats have a range of about 1. */
 const FP32_TOLERANCE = 1e-4;
 
@@ -60,8 +62,8 @@ async function compareScores(
 ): Promise<Map<EngineId, number>> {
   const differences = new Map<EngineId, number>();
   const compare = async (id: EngineId, reference: EngineId, tolerance: number): Promise<void> => {
-    const expected = await engines[reference].score(batch);
-    const scores = await engines[id].score(batch);
+    const expected = await engines[reference](batch);
+    const scores = await engines[id](batch);
     if (scores === null || expected === null) throw new Error(`${id} gives no scores`);
     const difference = expected.reduce((worst, score, i) => Math.max(worst, Math.abs(score - scores[i])), 0);
     if (!(difference <= tolerance)) throw new Error(`${id} is off by ${difference}`);
@@ -96,9 +98,15 @@ async function timeInTurns(
   return times;
 }
 
-async function timeTurn({ score, share }: TimedEngine, batches: readonly ScorerInput[]): Promise<number> {
-  const scored = batches.slice(0, Math.ceil(share * batches.length));
+/** As long for every engine, so that what else the machine does interrupts each of them alike. */
+async function timeTurn(score: TimedEngine, batches: readonly ScorerInput[]): Promise<number> {
   const start = performance.now();
-  for (const batch of scored) await score(batch);
-  return ((performance.now() - start) * 1000) / (scored.length * BATCH_BEATS);
+  let scored = 0;
+  let milliseconds = 0;
+  while (milliseconds < TURN_MS) {
+    await score(batches[scored % batches.length]);
+    scored++;
+    milliseconds = performance.now() - start;
+  }
+  return (milliseconds * 1000) / (scored * BATCH_BEATS);
 }

@@ -14,15 +14,8 @@ import { type LiteRtEngine, startLiteRt } from './litert-engine.ts';
 import { startTfjsLayers } from './tfjs-layers-engine.ts';
 import { TFJS_WASM_PATHS } from './tfjs-wasm-paths.ts';
 
-export interface TimedEngine {
-  /** One batch; the two that only run the network give nothing. */
-  score(batch: ScorerInput): Promise<Float32Array | null>;
-  /** Of all batches, what it scores in a turn: the plain ones would take most of the run. */
-  readonly share: number;
-}
-
-const ALL = 1;
-const FEW = 0.1;
+/** Scores one batch; the two that only run the network give nothing. */
+export type TimedEngine = (batch: ScorerInput) => Promise<Float32Array | null>;
 
 /** @param batch of the size that all batches have. */
 export async function startEngines(
@@ -42,24 +35,17 @@ export async function startEngines(
   const tfjsFused = createFp32Scorer(pair.card, pair.fp32, backend.name);
   const tfjsLayers = await startTfjsLayers(pair);
   return {
-    'int8-simd': timed(int8Simd.score),
-    'fp32-simd': timed(fp32Simd.score),
-    'tfjs-fused': timed(tfjsFused.score),
-    'tfjs-layers': timed(async (input) => meanAbsoluteErrors(input, await tfjsLayers(input))),
-    'litert-fp32': timed(async (input) => meanAbsoluteErrors(input, await liteRt.fp32.reconstruct(input))),
-    'litert-int8': timed(async (input) => meanAbsoluteErrors(input, await liteRt.int8.reconstruct(input))),
-    'litert-fp32-run': timed(() => runAlone(liteRt.fp32)),
-    'litert-int8-run': timed(() => runAlone(liteRt.int8)),
-    'int8-typescript': timed(int8TypeScript.score, FEW),
-    'fp32-typescript': timed(
-      async (input) => meanAbsoluteErrors(input, reconstructInTypeScript(pair, input)),
-      FEW,
-    ),
+    'int8-simd': int8Simd.score,
+    'fp32-simd': fp32Simd.score,
+    'tfjs-fused': tfjsFused.score,
+    'tfjs-layers': async (input) => meanAbsoluteErrors(input, await tfjsLayers(input)),
+    'litert-fp32': async (input) => meanAbsoluteErrors(input, await liteRt.fp32.reconstruct(input)),
+    'litert-int8': async (input) => meanAbsoluteErrors(input, await liteRt.int8.reconstruct(input)),
+    'litert-fp32-run': () => runAlone(liteRt.fp32),
+    'litert-int8-run': () => runAlone(liteRt.int8),
+    'int8-typescript': int8TypeScript.score,
+    'fp32-typescript': async (input) => meanAbsoluteErrors(input, reconstructInTypeScript(pair, input)),
   };
-}
-
-function timed(score: TimedEngine['score'], share: number = ALL): TimedEngine {
-  return { score, share };
 }
 
 async function runAlone(engine: LiteRtEngine): Promise<null> {
