@@ -1,4 +1,5 @@
 /** What a pair weighs and costs, counted. */
+import { assertUnreachable } from '../../core/assert.ts';
 import { BIAS_BYTES } from '../../models/int8/int8-artifact.ts';
 import type { ModelCard } from '../../models/model-card.ts';
 import { type Layer, type LayerPlan, largestLayerPair, planNetwork } from '../../models/network.ts';
@@ -23,7 +24,10 @@ export function costsSection(card: ModelCard): string {
       ['score threshold', formatCount(ledger.threshold)],
       ['**total, the size of the file**', `**${formatCount(ledger.total)}**`],
       ['parameters × 1, as the paper counts', formatCount(parameters)],
-      ['the same with biases of 4 bytes', formatCount(ledger.total + (ledger.biases / BIAS_BYTES) * 2)],
+      [
+        'the same with biases of 4 bytes',
+        formatCount(ledger.total - ledger.biases + (4 * ledger.biases) / BIAS_BYTES),
+      ],
       ['FP32 file, for comparison', formatCount(files.fp32.bytes)],
     ],
   );
@@ -46,7 +50,7 @@ function layerRow(plan: LayerPlan, card: ModelCard): string[] {
   ];
 }
 
-export function describeLayer(layer: Layer): string {
+function describeLayer(layer: Layer): string {
   switch (layer.kind) {
     case 'conv1d':
       return `convolution ${layer.filters} × ${layer.kernelSize}, stride ${layer.stride}, ${layer.activation}`;
@@ -54,5 +58,7 @@ export function describeLayer(layer: Layer): string {
       return `dense ${layer.units}, ${layer.activation}`;
     case 'interpolate':
       return `interpolation to ${layer.outputs}`;
+    default:
+      return assertUnreachable(layer);
   }
 }
