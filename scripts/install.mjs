@@ -26,7 +26,7 @@ if (major < MINIMUM_NODE[0] || (major === MINIMUM_NODE[0] && minor < MINIMUM_NOD
 if (!isInstalled()) {
   console.error('beatlens: installing packages (once) ...');
   // npm is a script on Windows, which only a shell can start; both words are constants.
-  const result = spawnSync('npm ci --no-audit --no-fund --loglevel=error', {
+  const result = spawnSync('npm ci --include=dev --no-audit --no-fund --loglevel=error', {
     cwd: root,
     shell: true,
     stdio: ['ignore', process.stderr, process.stderr],
