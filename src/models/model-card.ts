@@ -61,7 +61,7 @@ export interface QuantizationRecord {
   readonly options: QuantizeOptions;
   /** How the integer products are rounded; see `int8/requantize.ts`. */
   readonly rounding: 'single';
-  /** Normal beats of the range-calibration part the activation ranges were seen on. */
+  /** Beats of the range-calibration part the activation ranges were seen on. */
   readonly calibrationBeats: number;
   /** Scale and zero point of the input and of every layer's output, in order. */
   readonly tensors: readonly { readonly scale: number; readonly zeroPoint: number }[];

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { splitBeats } from './data-parts.ts';
-import { type Candidate, chooseCandidate, inputRange, rangeBeats } from './train-candidate.ts';
+import { type Candidate, chooseCandidate, inputRange } from './train-candidate.ts';
 
 const candidate = (seed: number, calibrationError: number, calibrationFlips: number): Candidate => ({
   seed,
@@ -18,19 +17,6 @@ describe('chooseCandidate', () => {
 
   it('takes the fewest flips where all flip more', () => {
     expect(chooseCandidate([candidate(1, 0.07, 0.03), candidate(2, 0.09, 0.02)]).seed).toBe(2);
-  });
-});
-
-describe('the beats that set the ranges', () => {
-  it('are the normal ones of their part', () => {
-    const isAbnormal = Uint8Array.from({ length: 400 }, (_, beat) => beat % 3);
-    isAbnormal.forEach((label, beat) => {
-      isAbnormal[beat] = label === 0 ? 0 : 1;
-    });
-    const parts = splitBeats(isAbnormal, 4);
-    const chosen = rangeBeats({ isAbnormal }, parts);
-    expect(chosen).toEqual(parts['range-calibration'].filter((beat) => isAbnormal[beat] === 0));
-    expect(chosen.length).toBeGreaterThan(0);
   });
 });
 

@@ -47,7 +47,8 @@ export async function trainCandidate(
   const { network, quantization: options } = recipe;
   const training = selectBeats(beats, parts.training);
   const fitted = fitNetwork(network, recipe.fit, training, seed, (progress) => onEpoch('fit', progress));
-  const ranges = selectBeats(beats, rangeBeats(beats, parts));
+  // Abnormal beats among them: what they bring beyond the normal ones must not saturate.
+  const ranges = selectBeats(beats, parts['range-calibration']);
   const tensors = calibrateTensors(network, fitted, inputRange(recipe, ranges), ranges.samples, options);
   const loop = { network, tensors, options };
   const tuned = fineTuneQuantized(fitted, loop, recipe.fineTuning, training, seed, (progress) =>
@@ -66,14 +67,6 @@ export async function trainCandidate(
   const judged = await judgeOnCalibration(scorers, calibration);
   scorers.fp32.dispose();
   return { seed, weights, quantization: { network: quantized, tensors }, ...judged };
-}
-
-/**
- * Normal beats only, as for training: steps fine enough for what the network was made for. What an abnormal beat
- * brings beyond that saturates, and its error is large all the same.
- */
-export function rangeBeats({ isAbnormal }: Pick<LabelledBeats, 'isAbnormal'>, parts: BeatParts): Int32Array {
-  return parts['range-calibration'].filter((beat) => isAbnormal[beat] === 0);
 }
 
 /** What the window's normalisation promises, or where it promises nothing what the calibration beats show. */

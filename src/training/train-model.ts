@@ -27,7 +27,7 @@ import { chooseThresholds, partMetrics, sortPartScores } from './evaluate.ts';
 import type { FitProgress } from './fit.ts';
 import { type LabelledBeats, selectBeats } from './labelled-beats.ts';
 import type { Recipe } from './recipes.ts';
-import { type Candidate, chooseCandidate, rangeBeats, trainCandidate } from './train-candidate.ts';
+import { type Candidate, chooseCandidate, trainCandidate } from './train-candidate.ts';
 
 export interface TrainingOrder {
   readonly id: string;
@@ -154,7 +154,7 @@ async function assemble(
     quantization: {
       options: recipe.quantization,
       rounding: 'single',
-      calibrationBeats: rangeBeats(beats, parts).length,
+      calibrationBeats: parts['range-calibration'].length,
       tensors: quantization.tensors,
     },
     metrics,

@@ -8,7 +8,6 @@ import { type BeatParts, splitBeats } from '../data-parts.ts';
 import { fitNetwork } from '../fit.ts';
 import { type LabelledBeats, selectBeats } from '../labelled-beats.ts';
 import type { Recipe } from '../recipes.ts';
-import { rangeBeats } from '../train-candidate.ts';
 import { agreementSection } from './agreement-section.ts';
 import { costsSection } from './costs-section.ts';
 import { alarmSentence, auprcSentence, paperBalanceTable, partsTable } from './detection-section.ts';
@@ -64,7 +63,7 @@ export async function pairResults(
     'The same beats under both, differences with paired 95 % intervals; at a matched specificity both thresholds leave the same share of normal beats alone. McNemar compares the verdicts at the shipped thresholds.',
     agreementSection([calibration, test, everything], card),
     '### What each choice of the quantizer costs',
-    'The network as fitted, before fine-tuning, quantized in every way (bold: the shipped way) and compared with itself in FP32 on the test beats; last the shipped pair, compared with its FP32 twin. Ranges come from normal beats of the range-calibration part.',
+    'The network as fitted, before fine-tuning, quantized in every way (bold: the shipped way) and compared with itself in FP32 on the test beats; last the shipped pair, compared with its FP32 twin. Ranges come from the range-calibration part, from all of it, its normal beats alone, or a few beats drawn from all.',
     quantizer,
     '### Shape of the reconstructions',
     'All test beats; sizes of the differences of each measure between the two reconstructions of a beat, R-peak where the input contract puts it. An R-peak above the calibrated range saturates in INT8, which the 95th percentile of its amplitude shows:',
@@ -105,6 +104,6 @@ async function postTraining(
   const scorer = createFp32Scorer(recipe, fitted, backend.name);
   const fittedScores = await scorer.score(test.beats);
   scorer.dispose();
-  const calibration = selectBeats(beats, rangeBeats(beats, parts));
+  const calibration = selectBeats(beats, parts['range-calibration']);
   return quantizerSection({ recipe, fitted, fittedScores, calibration, test });
 }

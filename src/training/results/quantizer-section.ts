@@ -29,7 +29,7 @@ const RULES: readonly ActivationRangeRule[] = [
   { kind: 'kl' },
   { kind: 'mse' },
 ];
-const FEWER_BEATS = [4, 16];
+const OTHER_BEATS: readonly CalibrationBeats[] = ['normal', 4, 16, 64];
 
 /** Near the specificity the shipped thresholds have. */
 const SPECIFICITY = 0.85;
@@ -47,21 +47,27 @@ export interface QuantizerStudy {
 
 interface Choice {
   readonly options: QuantizeOptions;
-  readonly beats: number;
+  readonly seen: CalibrationBeats;
 }
+
+/** All of the range-calibration part, its normal beats, or so many drawn from all. */
+type CalibrationBeats = 'all' | 'normal' | number;
 
 export async function quantizerSection(study: QuantizerStudy): Promise<string> {
   const { recipe, calibration } = study;
   const head = ['weights', 'activations', 'ranges', 'calibration beats', 'bytes'];
   head.push('AUROC FP32 − INT8', `verdicts flipped at ${100 * SPECIFICITY} % specificity`);
   const rows: string[][] = [];
-  for (const choice of choices(recipe.quantization, calibration.count)) {
-    const isShipped = isSame(choice, { options: recipe.quantization, beats: calibration.count });
-    const cells = [...choiceCells(choice, recipe), ...costsOf(await comparePostTraining(study, choice))];
+  for (const choice of choices(recipe.quantization)) {
+    const isShipped = isSame(choice, { options: recipe.quantization, seen: 'all' });
+    const cells = [
+      ...choiceCells(choice, recipe, calibration),
+      ...costsOf(await comparePostTraining(study, choice)),
+    ];
     rows.push(isShipped ? cells.map((cell) => `**${cell}**`) : cells);
   }
-  const shipped = { options: recipe.quantization, beats: calibration.count };
-  const [, ...rest] = [...choiceCells(shipped, recipe), ...costsOf(comparisonOf(study.test))];
+  const shipped: Choice = { options: recipe.quantization, seen: 'all' };
+  const [, ...rest] = [...choiceCells(shipped, recipe, calibration), ...costsOf(comparisonOf(study.test))];
   rows.push([
     `**${recipe.quantization.weights}, then fine-tuned: ships**`,
     ...rest.map((cell) => `**${cell}**`),
@@ -69,42 +75,50 @@ export async function quantizerSection(study: QuantizerStudy): Promise<string> {
   return markdownTable(head, rows);
 }
 
-function choices(shipped: QuantizeOptions, allBeats: number): Choice[] {
+function choices(shipped: QuantizeOptions): Choice[] {
   const grid = (['per-tensor', 'per-channel'] as const).flatMap((weights) =>
     (['symmetric', 'asymmetric'] as const).flatMap((activations) =>
-      RULES.map((range): Choice => ({ options: { weights, activations, range }, beats: allBeats })),
+      RULES.map((range): Choice => ({ options: { weights, activations, range }, seen: 'all' })),
     ),
   );
-  return [...FEWER_BEATS.map((beats): Choice => ({ options: shipped, beats })), ...grid];
+  return [...OTHER_BEATS.map((seen): Choice => ({ options: shipped, seen })), ...grid];
 }
 
 function isSame(a: Choice, b: Choice): boolean {
   return (
-    a.beats === b.beats &&
+    a.seen === b.seen &&
     a.options.weights === b.options.weights &&
     a.options.activations === b.options.activations &&
     ruleName(a.options.range) === ruleName(b.options.range)
   );
 }
 
-function choiceCells({ options, beats }: Choice, { network }: Recipe): string[] {
+function choiceCells({ options, seen }: Choice, { network }: Recipe, calibration: LabelledBeats): string[] {
   const bytes = int8Ledger(network, options).total;
-  return [options.weights, options.activations, ruleName(options.range), `${beats}`, formatCount(bytes)];
+  const { count } = drawCalibration(calibration, seen);
+  const beats = seen === 'normal' ? `${count} normal` : `${count}`;
+  return [options.weights, options.activations, ruleName(options.range), beats, formatCount(bytes)];
 }
 
 function ruleName(rule: ActivationRangeRule): string {
   return rule.kind === 'percentile' ? `percentile ${rule.percent}` : rule.kind;
 }
 
+function drawCalibration(calibration: LabelledBeats, seen: CalibrationBeats): LabelledBeats {
+  const all = Int32Array.from(calibration.isAbnormal.keys());
+  if (seen === 'normal')
+    return selectBeats(
+      calibration,
+      all.filter((beat) => calibration.isAbnormal[beat] === 0),
+    );
+  return selectBeats(calibration, shuffle(all, createRng(1)).subarray(0, seen === 'all' ? all.length : seen));
+}
+
 async function comparePostTraining(
   { recipe, fitted, fittedScores, calibration, test }: QuantizerStudy,
-  { options, beats }: Choice,
+  { options, seen: chosen }: Choice,
 ): Promise<Comparison> {
-  const drawn = shuffle(
-    Int32Array.from({ length: calibration.count }, (_, beat) => beat),
-    createRng(1),
-  );
-  const seen = selectBeats(calibration, drawn.subarray(0, beats));
+  const seen = drawCalibration(calibration, chosen);
   const range = inputRange({ input: recipe.input, quantization: options }, seen);
   const { network } = quantizeNetwork(recipe.network, fitted, range, seen.samples, options);
   const second = await createInt8ReferenceScorer(network).score(test.beats);
