@@ -94,12 +94,16 @@ export const VARIANT_GROUPS: readonly VariantGroup[] = [
   {
     title: 'What the network sees',
     variants: [
-      variant('the row as it is, linear decoder (the first try)', {
+      variant('the row as it is, linear decoder, noise 0.3', {
         input: ROW,
         network: ROW_LINEAR_DECODER,
         fit: FIRST_FIT,
       }),
-      variant('the row as it is, hidden decoder', { input: ROW, network: ROW_NETWORK, fit: FIRST_FIT }),
+      variant('the row as it is, hidden decoder, noise 0.3', {
+        input: ROW,
+        network: ROW_NETWORK,
+        fit: FIRST_FIT,
+      }),
       variant('the row, normalised by median and asinh', {
         input: { ...ROW, normalisation: 'median-asinh' },
         network: ROW_NETWORK,
