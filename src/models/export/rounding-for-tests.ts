@@ -126,10 +126,14 @@ export function countRoundingConflicts(pair: ModelPair): number {
   let conflicts = 0;
   for (const scaled of scaledLayers(pair)) {
     const [single, float] = [requantizeBy('single', scaled), requantizeBy('float', scaled)];
+    const { plan, outputZeroPoint } = scaled.layer;
+    const isRelu = plan.layer.kind !== 'interpolate' && plan.layer.activation === 'relu';
+    const lowest = isRelu ? outputZeroPoint : -128;
+    const saturate = (value: number): number => Math.min(127, Math.max(lowest, value + outputZeroPoint));
     scaled.layer.multipliers.forEach((multiplier, channel) => {
       const reach = Math.ceil(256 / (multiplier * 2 ** (scaled.layer.shifts[channel] - 31)));
       for (let sum = -reach; sum <= reach; sum++)
-        if (single(sum, channel) !== float(sum, channel)) conflicts++;
+        if (saturate(single(sum, channel)) !== saturate(float(sum, channel))) conflicts++;
     });
   }
   return conflicts;
