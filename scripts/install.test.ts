@@ -73,7 +73,7 @@ describe.skipIf(process.platform === 'win32')('installing before a command', () 
 
   it('installs what the lock file names when there is nothing yet', () => {
     const { status, asked, stderr } = install();
-    expect([status, asked]).toEqual([0, 'ci --no-audit --no-fund --loglevel=error']);
+    expect([status, asked]).toEqual([0, 'ci --include=dev --no-audit --no-fund --loglevel=error']);
     expect(stderr).toContain('beatlens: installing packages (once) ...');
   });
 
