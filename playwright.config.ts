@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-/** Another port lets two suites run side by side. */
+/** Another port where this one is busy; two suites of one checkout would still share the built page. */
 const port = Number(process.env.E2E_PORT ?? 4188);
 const executablePath = process.env.CHROMIUM_PATH;
 

@@ -96,7 +96,7 @@ export class DashboardPage {
     return texts.map((text) => Number(text.replaceAll(',', '')));
   }
 
-  /** Moves a slider by the keyboard, as everybody can. */
+  /** Types a threshold into the field beside its slider. */
   async setThreshold(precision: 'FP32' | 'INT8', value: number): Promise<void> {
     const box = this.page.getByRole('textbox', { name: `${precision} threshold value` });
     await box.fill(String(value));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../core/app-error.ts';
 import type { InputContract } from '../core/input-contract.ts';
 import type { SourceBatch } from './beat-source.ts';
-import { DEFAULT_DEMO, DEMOS, syntheticSource } from './synthetic-source.ts';
+import { DEMOS, syntheticSource } from './synthetic-source.ts';
 
 const CONTRACT: InputContract = {
   rateHz: 125,
@@ -22,8 +22,8 @@ const neverAborted = new AbortController().signal;
 
 describe('generated beats', () => {
   it('are as many as the demo says, numbered from 1, with the share of abnormal ones it says', async () => {
-    const demo = DEMOS[DEFAULT_DEMO];
-    const source = syntheticSource(DEFAULT_DEMO, CONTRACT);
+    const demo = DEMOS.synthetic;
+    const source = syntheticSource('synthetic', CONTRACT);
     const batches = await readAll(source.batches(neverAborted));
     const lines = batches.flatMap(({ beats }) => [...beats.lines]);
     const rawLabels = batches.flatMap(({ beats }) => [...beats.rawLabels]);
@@ -35,9 +35,9 @@ describe('generated beats', () => {
   });
 
   it('are the same on every pass', async () => {
-    const source = syntheticSource(DEFAULT_DEMO, CONTRACT);
+    const source = syntheticSource('synthetic', CONTRACT);
     const once = await readAll(source.batches(neverAborted));
-    for (const repeated of [source, syntheticSource(DEFAULT_DEMO, CONTRACT)]) {
+    for (const repeated of [source, syntheticSource('synthetic', CONTRACT)]) {
       const again = await readAll(repeated.batches(neverAborted));
       expect(again.map(({ beats }) => beats.rawLabels)).toEqual(once.map(({ beats }) => beats.rawLabels));
       expect(again[5].beats.samples).toEqual(once[5].beats.samples);
@@ -45,12 +45,12 @@ describe('generated beats', () => {
   });
 
   it('differ from block to block', async () => {
-    const [first, second] = await readAll(syntheticSource(DEFAULT_DEMO, CONTRACT).batches(neverAborted));
+    const [first, second] = await readAll(syntheticSource('synthetic', CONTRACT).batches(neverAborted));
     expect(first.beats.samples).not.toEqual(second.beats.samples);
   });
 
   it('can each be made again alone, from the place the stream gave', async () => {
-    const source = syntheticSource(DEFAULT_DEMO, CONTRACT);
+    const source = syntheticSource('synthetic', CONTRACT);
     for (const { beats, positions } of await readAll(source.batches(neverAborted))) {
       for (const row of [0, 100, beats.count - 1].filter((index) => index >= 0 && index < beats.count)) {
         const made = await source.reread(0, positions[row]);
@@ -64,7 +64,7 @@ describe('generated beats', () => {
 
   it('take the length the model asks for', async () => {
     const contract: InputContract = { ...CONTRACT, lengthSamples: 140 };
-    const source = syntheticSource(DEFAULT_DEMO, contract);
+    const source = syntheticSource('synthetic', contract);
     const [{ beats, positions }] = await readAll(source.batches(neverAborted));
     expect(beats.length).toBe(140);
     expect(beats.validLengths.every((length) => length >= 1 && length <= 140)).toBe(true);

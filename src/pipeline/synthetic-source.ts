@@ -23,8 +23,6 @@ export const DEMOS: Readonly<Record<string, Demo>> = {
   },
 };
 
-export const DEFAULT_DEMO = 'synthetic';
-
 /**
  * Beats made block by block, each block from a seed of its own, so that any beat can be made again alone. They go
  * through the same preparation as rows of a file.

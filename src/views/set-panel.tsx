@@ -25,9 +25,6 @@ const LABEL_COLUMN_NAME: Record<LabelColumn, string> = {
 /** What was recognised in every file, with a way to correct it, and the rows that hold no beat. */
 export function SetPanel() {
   const set = useDashboardState((state) => state.set);
-  const rateAndLength = useDashboardState(({ engine }) =>
-    engine.kind === 'ready' ? engine.card.input : null,
-  );
   if (!set || set.demo !== null) return null;
   return (
     <details className="panel set-panel">
@@ -46,7 +43,6 @@ export function SetPanel() {
             dialect={file.dialect}
             index={index}
             normalRawLabel={set.normalRawLabels[index]}
-            windowSamples={rateAndLength?.lengthSamples ?? null}
           />
         ),
       )}
@@ -74,10 +70,9 @@ interface FileDialectProps {
   readonly dialect: BeatTableDialect;
   readonly index: number;
   readonly normalRawLabel: number;
-  readonly windowSamples: number | null;
 }
 
-function FileDialect({ name, sizeBytes, dialect, index, normalRawLabel, windowSamples }: FileDialectProps) {
+function FileDialect({ name, sizeBytes, dialect, index, normalRawLabel }: FileDialectProps) {
   const { session } = useDashboard();
   const override = (change: DialectOverrides) => void session.overrideDialect(index, change);
   return (
@@ -143,7 +138,7 @@ function FileDialect({ name, sizeBytes, dialect, index, normalRawLabel, windowSa
         Decimal comma
       </label>
       <span className="muted">
-        {dialect.width} samples a beat{windowSamples !== null && describeFitting(dialect)}
+        {dialect.width} samples a beat{describeFitting(dialect)}
       </span>
     </fieldset>
   );
