@@ -2,6 +2,9 @@
 export type AppErrorCode =
   | 'empty-file'
   | 'not-a-beat-table'
+  | 'not-a-recording'
+  | 'broken-recording'
+  | 'missing-companion'
   | 'unsupported-encoding'
   | 'broken-gzip'
   | 'read-failed'
