@@ -29,7 +29,7 @@ test.describe('the Models workspace', () => {
     await dashboard.openDemo('?view=models');
     await expect(dashboard.region('Layers')).toBeVisible();
     await page.getByRole('button', { name: 'Tune' }).click();
-    await expect(page).not.toHaveURL(/view=/);
+    await expect(page).not.toHaveURL(/view=models/);
   });
 
   test('hands out the model as a C library', async ({ page }) => {

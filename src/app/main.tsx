@@ -1,33 +1,17 @@
+import '../views/parts/palette.css';
+import '../views/parts/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { assert } from '../core/assert.ts';
-import { createDashboardStore, type DashboardStore, showWorkspace } from '../store/dashboard-store.ts';
-import { AppView } from '../views/app-view.tsx';
+import { createDashboardStore, showWorkspace } from '../store/dashboard-store.ts';
 import { DashboardContext } from '../views/session-context.ts';
-import { applyTheme, readStoredTheme } from '../views/theme.ts';
-import '../views/page.css';
+import { AppView } from '../views/shell/app-view.tsx';
+import { applyTheme, readStoredTheme } from '../views/shell/theme.ts';
+import { followInUrl } from './follow-url.ts';
 import { Session } from './session.ts';
-import { formatUrlState, parseUrlState } from './url-state.ts';
+import { parseUrlState } from './url-state.ts';
 
 const DEFAULT_DEMO = 'synthetic';
-
-/** The address follows the state, but not every step of a slider: browsers limit how often it may change. */
-const URL_DELAY_MS = 250;
-
-function followInUrl(store: DashboardStore): void {
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  store.subscribe((state, before) => {
-    const isSame =
-      state.workspace === before.workspace &&
-      state.engine === before.engine &&
-      state.set?.demo === before.set?.demo &&
-      state.thresholds === before.thresholds &&
-      state.selectedBeat === before.selectedBeat;
-    if (isSame || state.set === null) return;
-    if (timer !== null) clearTimeout(timer);
-    timer = setTimeout(() => history.replaceState(null, '', formatUrlState(store.getState())), URL_DELAY_MS);
-  });
-}
 
 function start(root: HTMLElement): void {
   applyTheme(readStoredTheme());
@@ -35,11 +19,11 @@ function start(root: HTMLElement): void {
   const store = createDashboardStore();
   const session = new Session(store, {
     createWorker: () => new Worker(new URL('../worker/entry.ts', import.meta.url), { type: 'module' }),
-    modelsUrl: new URL('./models/', document.baseURI).href,
+    modelsUrl: new URL('./models', document.baseURI).href,
     now: () => performance.now(),
     link,
   });
-  showWorkspace(store, link.workspace);
+  if (link.workspace !== null) showWorkspace(store, link.workspace);
   followInUrl(store);
   void session.openDemo(link.demo ?? DEFAULT_DEMO);
   createRoot(root).render(

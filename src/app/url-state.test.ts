@@ -65,19 +65,19 @@ describe('a link', () => {
       thresholds: { fp32: 0.05, int8: 0.06 },
       selectedBeat: 0,
     });
-    expect(formatUrlState(state)).toBe('?demo=synthetic&fp32=0.05&int8=0.06&beat=1');
+    expect(formatUrlState(state)).toBe('?view=tune&demo=synthetic&fp32=0.05&int8=0.06&beat=1');
     expect(parseUrlState('?beat=12').selectedBeat).toBe(11);
   });
 
   it('does not name files, nor a beat where none is chosen', () => {
     const state = stateWith({ set: setOf(null), thresholds: { fp32: 0.05, int8: 0.06 } });
-    expect(formatUrlState(state)).toBe('?fp32=0.05&int8=0.06');
+    expect(formatUrlState(state)).toBe('?view=tune&fp32=0.05&int8=0.06');
   });
 
   it('may say nothing', () => {
     const nothing = {
       model: null,
-      workspace: 'tune',
+      workspace: null,
       demo: null,
       thresholds: { fp32: null, int8: null },
       selectedBeat: null,

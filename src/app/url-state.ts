@@ -6,7 +6,8 @@ import { type DashboardState, WORKSPACES, type Workspace } from '../store/dashbo
 export interface UrlState {
   /** `null` where the link names no model, or none that is shipped. */
   readonly model: ShippedModelId | null;
-  readonly workspace: Workspace;
+  /** `null` where the link names none: the one that suits what is opened. */
+  readonly workspace: Workspace | null;
   readonly demo: string | null;
   readonly thresholds: Readonly<Record<Precision, number | null>>;
   /** Index of the chosen beat; links count from 1. */
@@ -18,7 +19,7 @@ export function parseUrlState(search: string): UrlState {
   const beat = readNumber(params.get('beat'));
   return {
     model: shippedModel(params.get('model')) ?? null,
-    workspace: WORKSPACES.find((workspace) => workspace === params.get('view')) ?? 'tune',
+    workspace: WORKSPACES.find((workspace) => workspace === params.get('view')) ?? null,
     demo: params.get('demo') || null,
     thresholds: { fp32: readThreshold(params.get('fp32')), int8: readThreshold(params.get('int8')) },
     selectedBeat: beat !== null && Number.isInteger(beat) && beat >= 1 ? beat - 1 : null,
@@ -28,7 +29,7 @@ export function parseUrlState(search: string): UrlState {
 /** Files cannot be named in a link, so theirs holds the thresholds and the beat only. */
 export function formatUrlState({ workspace, engine, set, thresholds, selectedBeat }: DashboardState): string {
   const params = new URLSearchParams();
-  if (workspace !== 'tune') params.set('view', workspace);
+  params.set('view', workspace);
   if (engine.kind === 'ready') params.set('model', engine.card.id);
   if (set?.demo) params.set('demo', set.demo);
   // Every digit: among a million scores fewer would put the threshold beyond a neighbour.

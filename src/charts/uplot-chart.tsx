@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { type ChartMarker, MarkerLayer } from './chart-markers.ts';
+import './chart.css';
 
 /** Options without a size: the chart fills its parent's width. */
 export type ChartOptions = Omit<uPlot.Options, 'width' | 'height'>;

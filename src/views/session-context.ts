@@ -1,7 +1,7 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { assert } from '../core/assert.ts';
-import type { DialectOverrides } from '../formats/beat-table-dialect.ts';
+import type { DialectOverrides } from '../formats/beat-table/beat-table-dialect.ts';
 import type { ExportFormat } from '../models/export/export-formats.ts';
 import type { ExportedFile } from '../models/export/exported-file.ts';
 import type { LayerReport } from '../models/layer-report.ts';

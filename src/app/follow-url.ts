@@ -1,0 +1,38 @@
+import { type DashboardState, type DashboardStore, showWorkspace } from '../store/dashboard-store.ts';
+import { formatUrlState, parseUrlState } from './url-state.ts';
+
+/** The address follows the state, but not every step of a slider: browsers limit how often it may change. */
+const URL_DELAY_MS = 250;
+
+/**
+ * Keeps the address of the page in step with the state. A workspace chosen by the person is a step of its own, which
+ * the browser's Back takes back; everything else, and a workspace that came with another set, rewrites the address.
+ */
+export function followInUrl(store: DashboardStore): void {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const write = (how: 'pushState' | 'replaceState') => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    history[how](null, '', formatUrlState(store.getState()));
+  };
+  store.subscribe((state, before) => {
+    if (state.set === null || isSameAddress(state, before)) return;
+    const isStep = state.workspace !== before.workspace && state.set === before.set;
+    if (isStep && parseUrlState(location.search).workspace !== state.workspace) write('pushState');
+    else timer ??= setTimeout(write, URL_DELAY_MS, 'replaceState');
+  });
+  addEventListener('popstate', () => {
+    const { workspace } = parseUrlState(location.search);
+    if (workspace !== null) showWorkspace(store, workspace);
+  });
+}
+
+function isSameAddress(state: DashboardState, before: DashboardState): boolean {
+  return (
+    state.workspace === before.workspace &&
+    state.engine === before.engine &&
+    state.set?.demo === before.set?.demo &&
+    state.thresholds === before.thresholds &&
+    state.selectedBeat === before.selectedBeat
+  );
+}

@@ -1,0 +1,85 @@
+import { useCallback } from 'react';
+import type { ModelCard } from '../../models/model-card.ts';
+import { formatCount } from '../parts/format.ts';
+import { latestValue, useLatest } from '../parts/latest-wins.ts';
+import { useDashboard, useDashboardState } from '../session-context.ts';
+import { Downloads } from './downloads.tsx';
+import { EngineTimes } from './engine-times.tsx';
+import { LayersTable } from './layers-table.tsx';
+import { LedgerTable } from './ledger-table.tsx';
+import { ModelFigures } from './model-figures.tsx';
+import './models-workspace.css';
+
+/** Inside both networks of the model in use, measured on the open set. */
+export function ModelsWorkspace() {
+  const engine = useDashboardState((state) => state.engine);
+  if (engine.kind !== 'ready') return <p className="empty">The model is being started …</p>;
+  const { card, activationBytes } = engine;
+  return (
+    <div className="models-workspace">
+      <Summary card={card} />
+      <Downloads />
+      <Layers card={card} />
+      <div className="models-pair">
+        <LedgerTable card={card} activationBytes={activationBytes} />
+        <EngineTimes card={card} />
+      </div>
+      <ModelFigures card={card} />
+    </div>
+  );
+}
+
+function Summary({ card }: { readonly card: ModelCard }) {
+  const { input, training } = card;
+  return (
+    <section className="panel model-summary" aria-label="Model">
+      <div className="panel-head">
+        <h2>
+          {card.name} <span className="muted">version {card.version}</span>
+        </h2>
+      </div>
+      <p>
+        {formatCount(card.parameters)} parameters, {formatCount(card.multiplyAccumulates)}{' '}
+        multiply-accumulates a beat. Takes {input.lengthSamples} samples at {input.rateHz} Hz with the R-peak
+        at sample {input.rPeakSample},{' '}
+        {input.window === 'stitched'
+          ? 'stitched from what precedes the next R-peak and what follows this one'
+          : 'from the R-peak on'}
+        {input.normalisation === 'median-asinh'
+          ? ', scaled by the mean deviation from the median and compressed with asinh.'
+          : ', scaled to 0…1.'}
+      </p>
+      <p className="muted">
+        {training.data} Trained by <code>{training.command}</code>
+      </p>
+    </section>
+  );
+}
+
+function Layers({ card }: { readonly card: ModelCard }) {
+  const { session } = useDashboard();
+  const files = useDashboardState((state) => state.set?.files);
+  const isStill = useDashboardState(({ run, beatCount }) => run.kind !== 'running' && beatCount > 0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another set or model asks again
+  const ask = useCallback(() => session.reportLayers(), [session, files, card]);
+  const answer = useLatest(isStill ? ask : null);
+  const layers = latestValue(answer);
+  return (
+    <section className="panel" aria-label="Layers" aria-busy={answer.kind === 'pending'}>
+      <div className="panel-head">
+        <h2>Layers</h2>
+        <span className="muted">measured on up to 256 beats spread evenly over the open set</span>
+      </div>
+      {answer.kind === 'failed' && (
+        <p className="notice is-error" role="alert">
+          The layers could not be measured: {answer.message}
+        </p>
+      )}
+      {layers && layers.length > 0 ? (
+        <LayersTable layers={layers} input={card.quantization.tensors[0]} />
+      ) : (
+        <p className="empty">Layers are measured once the beats are scored.</p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,85 @@
+import { assertUnreachable } from '../../core/assert.ts';
+import type { DashboardState, RunPhase, RunProgress } from '../../store/dashboard-store.ts';
+import { countOf, formatBytes, formatCount, formatDuration } from '../parts/format.ts';
+import { useDashboard, useDashboardState } from '../session-context.ts';
+import './run-status.css';
+
+/** What is open and how far it is, with a way to stop it. */
+export function RunStatus() {
+  const { session } = useDashboard();
+  const opening = useDashboardState((state) => state.opening);
+  const run = useDashboardState((state) => state.run);
+  const beatCount = useDashboardState((state) => state.beatCount);
+  const what = useDashboardState(describeSet);
+  const isBusy = opening.kind === 'loading' || run.kind === 'running';
+  return (
+    <div className="run-status">
+      <div className="run-status-text">
+        <span className="set-name" title={what}>
+          {what}
+        </span>
+        <span role="status">
+          {opening.kind === 'loading' ? `Opening ${opening.what} …` : describeRun(run, beatCount)}
+        </span>
+      </div>
+      {run.kind === 'running' && <ProgressBar progress={run.progress} />}
+      {isBusy && (
+        <button
+          type="button"
+          onClick={() => session.cancel()}
+          title="Stop reading; the beats scored so far stay (Esc)"
+        >
+          Cancel
+        </button>
+      )}
+    </div>
+  );
+}
+
+function ProgressBar({ progress }: { readonly progress: RunProgress }) {
+  return (
+    <div className="run-progress">
+      <progress value={progress.fraction} max={1} aria-label="Progress" />
+      <span className="progress-figures">{describeProgress(progress)}</span>
+    </div>
+  );
+}
+
+function describeSet({ set }: DashboardState): string {
+  if (set === null) return 'No beats open';
+  if (set.demo !== null) return `${set.files[0].name} (generated, not from people)`;
+  return set.files.map(({ name }) => name).join(' + ');
+}
+
+function describeRun(run: RunPhase, beatCount: number): string {
+  const scored = `${countOf(beatCount, 'beat')} scored`;
+  switch (run.kind) {
+    case 'idle':
+      return 'Drop a table of beats anywhere on this page';
+    case 'running':
+    case 'done':
+      return scored;
+    case 'stopped':
+    case 'failed':
+      return `Stopped early; ${scored}`;
+    default:
+      return assertUnreachable(run);
+  }
+}
+
+function describeProgress({
+  doneBytes,
+  totalBytes,
+  beatsPerSecond,
+  secondsLeft,
+  fraction,
+}: RunProgress): string {
+  const parts = [
+    doneBytes !== null && totalBytes !== null
+      ? `${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}`
+      : `${Math.floor(fraction * 100)} %`,
+  ];
+  if (beatsPerSecond !== null) parts.push(`${formatCount(Math.round(beatsPerSecond))} beats/s`);
+  if (secondsLeft !== null) parts.push(`${formatDuration(secondsLeft)} left`);
+  return parts.join(' · ');
+}
