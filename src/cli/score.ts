@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { AppError } from '../core/app-error.ts';
 import { MAX_RAW_LABEL } from '../core/label.ts';
 import { perPrecision } from '../core/precision.ts';
-import type { DialectOverrides, LabelColumn, Separator } from '../formats/beat-table-dialect.ts';
+import type { DialectOverrides, LabelColumn, Separator } from '../formats/beat-table/beat-table-dialect.ts';
 import { agreementBetween } from '../metrics/agreement.ts';
 import { sortScores } from '../metrics/sorted-scores.ts';
 import { metricsAt } from '../metrics/summary.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../core/app-error.ts';
-import { notABeatTable } from './refusal.ts';
+import { notABeatTable } from './beat-table/refusal.ts';
 
 /** Kinds of file that people drop by mistake, told by their first bytes and never by their name. */
 const SIGNATURES: readonly {

@@ -1,9 +1,9 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../core/app-error.ts';
-import { madeUpTable, utf8, writeTable } from './fixtures/made-up-table.ts';
-import { concat } from './fixtures/odd-table.ts';
-import { bytesSource } from './fixtures/read-all.ts';
+import { madeUpTable, utf8, writeTable } from './beat-table/fixtures/made-up-table.ts';
+import { concat } from './beat-table/fixtures/odd-table.ts';
+import { bytesSource } from './beat-table/fixtures/read-all.ts';
 import { gunzip, isGzip } from './gzip.ts';
 
 const TEXT = writeTable(madeUpTable({ count: 3 }));

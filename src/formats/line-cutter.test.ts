@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { utf8 } from './fixtures/made-up-table.ts';
+import { utf8 } from './beat-table/fixtures/made-up-table.ts';
 import { LineCutter, MAX_LINE_BYTES } from './line-cutter.ts';
 
 interface Cut {

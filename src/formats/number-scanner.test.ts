@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { numpyNotation, utf8 } from './fixtures/made-up-table.ts';
+import { numpyNotation, utf8 } from './beat-table/fixtures/made-up-table.ts';
 import { NumberScanner } from './number-scanner.ts';
 
 /** What the scanner makes of a text followed by a separator: the value as 32 bits and how far it read. */

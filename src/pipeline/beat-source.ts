@@ -1,6 +1,6 @@
 import type { BeatBatch } from '../core/beat-batch.ts';
-import type { BeatTableDialect } from '../formats/beat-table-dialect.ts';
-import type { SkippedRow } from '../formats/beat-table-parser.ts';
+import type { BeatTableDialect } from '../formats/beat-table/beat-table-dialect.ts';
+import type { SkippedRow } from '../formats/beat-table/beat-table-parser.ts';
 
 /** Beats in a batch: large enough for the kernels to be busy, small enough for scores to flow. */
 export const BEATS_PER_BATCH = 256;

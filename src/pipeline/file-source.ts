@@ -1,8 +1,8 @@
 import type { InputContract } from '../core/input-contract.ts';
-import type { BeatTable } from '../formats/beat-table.ts';
-import { openBeatTable } from '../formats/beat-table.ts';
-import type { DialectOverrides } from '../formats/beat-table-dialect.ts';
-import type { RowBatch } from '../formats/beat-table-parser.ts';
+import type { BeatTable } from '../formats/beat-table/beat-table.ts';
+import { openBeatTable } from '../formats/beat-table/beat-table.ts';
+import type { DialectOverrides } from '../formats/beat-table/beat-table-dialect.ts';
+import type { RowBatch } from '../formats/beat-table/beat-table-parser.ts';
 import type { ByteSource } from '../formats/byte-source.ts';
 import { prepareBeats } from '../signal/prepare-beats.ts';
 import { BatchAssembler, type BeatRun } from './batch-assembler.ts';

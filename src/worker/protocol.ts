@@ -1,6 +1,6 @@
 import type { AppErrorData } from '../core/app-error.ts';
 import type { Precision } from '../core/precision.ts';
-import type { DialectOverrides } from '../formats/beat-table-dialect.ts';
+import type { DialectOverrides } from '../formats/beat-table/beat-table-dialect.ts';
 import type { ExportFormat } from '../models/export/export-formats.ts';
 import type { ExportedFile } from '../models/export/exported-file.ts';
 import type { LayerReport } from '../models/layer-report.ts';

@@ -1,7 +1,7 @@
 /** What is no table of beats is refused with the reason. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { AppErrorCode } from '../core/app-error.ts';
+import type { AppErrorCode } from '../../core/app-error.ts';
 import { madeUpTable, utf8, writeTable } from './fixtures/made-up-table.ts';
 import { concat, kaggle, names } from './fixtures/odd-table.ts';
 import { bytesSource, readAll } from './fixtures/read-all.ts';

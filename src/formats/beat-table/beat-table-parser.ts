@@ -1,6 +1,6 @@
+import { LineCutter, type LineHandler, MAX_LINE_BYTES } from '../line-cutter.ts';
+import { isBlankLine } from '../table-cells.ts';
 import { BeatRowReader, type RowShape } from './beat-row-reader.ts';
-import { LineCutter, type LineHandler, MAX_LINE_BYTES } from './line-cutter.ts';
-import { isBlankLine } from './table-cells.ts';
 
 /** Rows of a table of beats as a structure of arrays, ready to be transferred. */
 export interface RowBatch {

@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRng, type Rng } from '../core/rng.ts';
+import { createRng, type Rng } from '../../core/rng.ts';
+import { blobSource } from '../byte-source.ts';
 import { openBeatTable } from './beat-table.ts';
 import { BeatTableParser, type ParsedRows } from './beat-table-parser.ts';
-import { blobSource } from './byte-source.ts';
 import { madeUpTable, numpyNotation, utf8, writeTable } from './fixtures/made-up-table.ts';
 import { firstRow } from './fixtures/odd-table.ts';
 import { bytesSource, countFilledLines, isAppError, type ReadTable, readAll } from './fixtures/read-all.ts';

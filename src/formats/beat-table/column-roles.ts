@@ -1,7 +1,8 @@
 /** Which columns of a table hold samples, which an index and which the label, told by names and by values. */
+
+import { isMissingValue } from '../table-cells.ts';
 import { isRawLabel, type LabelColumn } from './beat-row-reader.ts';
 import { MIN_WIDTH } from './refusal.ts';
-import { isMissingValue } from './table-cells.ts';
 import type { SniffedRow } from './table-split.ts';
 
 export interface ColumnRoles {

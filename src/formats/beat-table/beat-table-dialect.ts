@@ -2,13 +2,13 @@
  * How a table of beats is written, worked out from its start. What the file cannot say (which label means normal) is
  * proposed and marked as a proposal; every finding can be overridden.
  */
-import { NO_RAW_LABEL } from '../core/label.ts';
+import { NO_RAW_LABEL } from '../../core/label.ts';
+import { refuseForeignFile } from '../file-kind.ts';
+import type { Separator } from '../table-cells.ts';
 import { cellsPerRow, type LabelColumn } from './beat-row-reader.ts';
 import { BeatTableParser, type TableShape } from './beat-table-parser.ts';
 import { inferColumnRoles, KAGGLE_WIDTH } from './column-roles.ts';
-import { refuseForeignFile } from './file-kind.ts';
 import { MAX_WIDTH, MIN_WIDTH, notABeatTable, notABeatTableAt } from './refusal.ts';
-import type { Separator } from './table-cells.ts';
 import { type SniffedRow, splitHead, type TableSplit } from './table-split.ts';
 
 export type { LabelColumn, Separator };

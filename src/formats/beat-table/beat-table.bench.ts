@@ -1,12 +1,12 @@
 /**
  * How fast tables of beats are read, against papaparse and against reading the bytes alone, all in one run.
- * `npx tsx src/formats/beat-table.bench.ts FILE...`; without files, 24 MB in the Kaggle layout are made up.
+ * `npx tsx src/formats/beat-table/beat-table.bench.ts FILE...`; without files, 24 MB in the Kaggle layout are made up.
  */
 import { readFileSync } from 'node:fs';
 import Papa from 'papaparse';
-import { createRng } from '../core/rng.ts';
+import { createRng } from '../../core/rng.ts';
+import { type ByteSource, blobSource } from '../byte-source.ts';
 import { openBeatTable } from './beat-table.ts';
-import { type ByteSource, blobSource } from './byte-source.ts';
 
 const ROUNDS = 9;
 const MADE_UP_ROWS = 5000;

@@ -1,10 +1,10 @@
-import { AppError } from '../core/app-error.ts';
+import { AppError } from '../../core/app-error.ts';
+import type { ByteSource } from '../byte-source.ts';
+import { gunzip, isGzip } from '../gzip.ts';
+import { isLineBreak, MAX_LINE_BYTES } from '../line-cutter.ts';
 import { BeatRowReader } from './beat-row-reader.ts';
 import { type BeatTableDialect, type DialectOverrides, sniffBeatTable } from './beat-table-dialect.ts';
 import { BeatTableParser, type RowBatch, type SkippedRow } from './beat-table-parser.ts';
-import type { ByteSource } from './byte-source.ts';
-import { gunzip, isGzip } from './gzip.ts';
-import { isLineBreak, MAX_LINE_BYTES } from './line-cutter.ts';
 
 /** What one chunk of the file held. */
 export interface RowChunk {

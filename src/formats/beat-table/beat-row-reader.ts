@@ -1,7 +1,7 @@
 /** One line of a table of beats: its samples and label, or the reason why it cannot be used. */
-import { MAX_RAW_LABEL, NO_RAW_LABEL } from '../core/label.ts';
-import { isLineBreak } from './line-cutter.ts';
-import { NumberScanner } from './number-scanner.ts';
+import { MAX_RAW_LABEL, NO_RAW_LABEL } from '../../core/label.ts';
+import { isLineBreak } from '../line-cutter.ts';
+import { NumberScanner } from '../number-scanner.ts';
 import {
   cellNumber,
   counted,
@@ -10,7 +10,7 @@ import {
   type Separator,
   shortened,
   splitCells,
-} from './table-cells.ts';
+} from '../table-cells.ts';
 
 export type LabelColumn = 'first' | 'last' | 'none';
 

@@ -1,5 +1,5 @@
-import { AppError } from '../core/app-error.ts';
-import { shortened } from './table-cells.ts';
+import { AppError } from '../../core/app-error.ts';
+import { shortened } from '../table-cells.ts';
 
 /** Samples per row of what passes for a table of beats. */
 export const MIN_WIDTH = 96;

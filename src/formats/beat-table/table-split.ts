@@ -1,8 +1,7 @@
 /** The start of a table as lines and cells: its separator and decimal mark, its header, its number of columns. */
-import { AppError } from '../core/app-error.ts';
-import { assert } from '../core/assert.ts';
-import { LineCutter, MAX_LINE_BYTES } from './line-cutter.ts';
-import { MIN_WIDTH, notABeatTable, notABeatTableAt } from './refusal.ts';
+import { AppError } from '../../core/app-error.ts';
+import { assert } from '../../core/assert.ts';
+import { LineCutter, MAX_LINE_BYTES } from '../line-cutter.ts';
 import {
   cellNumber,
   counted,
@@ -11,7 +10,8 @@ import {
   isMissingValue,
   type Separator,
   splitCells,
-} from './table-cells.ts';
+} from '../table-cells.ts';
+import { MIN_WIDTH, notABeatTable, notABeatTableAt } from './refusal.ts';
 
 export interface Notation {
   readonly separator: Separator;

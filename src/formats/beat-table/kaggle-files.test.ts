@@ -3,10 +3,10 @@ import { existsSync, openAsBlob, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { blobSource } from './byte-source.ts';
+import { blobSource } from '../byte-source.ts';
 import { readAll } from './fixtures/read-all.ts';
 
-const FOLDER = resolve(import.meta.dirname, '../../../shared/data/kaggle-ptb');
+const FOLDER = resolve(import.meta.dirname, '../../../../shared/data/kaggle-ptb');
 
 describe.skipIf(!existsSync(FOLDER))('the PTB part of the Kaggle heartbeat set in ../shared/data', () => {
   // Counts from the notes that come with the data.
