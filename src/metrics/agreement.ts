@@ -1,5 +1,5 @@
 import { assert } from '../core/assert.ts';
-import { isFlagged } from './verdict.ts';
+import { hasScore, isFlagged } from './verdict.ts';
 
 /** One model's scores in beat order, and its threshold. */
 export interface ThresholdedScores {
@@ -15,7 +15,7 @@ export interface Agreement {
 }
 
 /**
- * Compares two models on the first `count` beats, labelled or not, in one pass. For verdicts that must follow a
+ * Compares two models on the first `count` beats, labelled or not, in one pass; those without a score agree. For verdicts that must follow a
  * moving threshold see `flippedAt` in `paired-scores.ts`: in beat order the comparisons are unpredictable, and the
  * pass takes some 15 ms at a million beats.
  */
@@ -30,6 +30,7 @@ export function agreementBetween(
   for (let beat = 0; beat < count; beat++) {
     const firstScore = first.scores[beat];
     const secondScore = second.scores[beat];
+    if (!hasScore(firstScore)) continue;
     if (firstScore !== secondScore) differing++;
     if (isFlagged(firstScore, first.threshold) !== isFlagged(secondScore, second.threshold)) flipped++;
   }

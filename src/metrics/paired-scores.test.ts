@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createRng } from '../core/rng.ts';
 import { agreementBetween } from './agreement.ts';
 import { flippedAt, pairScores } from './paired-scores.ts';
+import { NO_SCORE } from './verdict.ts';
 
 describe('paired scores', () => {
   it('count differing scores and flipped verdicts as the pass over all beats does', () => {
@@ -45,6 +46,18 @@ describe('paired scores', () => {
         expect(flippedAt(paired, threshold, other)).toBe(flipped);
       }
     }
+  });
+
+  it('leave out beats that were marked rather than judged, as the pass over all beats does', () => {
+    const first = { scores: Float32Array.of(1, NO_SCORE, 0.2, -NO_SCORE), threshold: 0.5 };
+    const second = { scores: Float32Array.of(0.1, NO_SCORE, 0.2, NO_SCORE), threshold: 0.5 };
+    const paired = pairScores(first.scores, second.scores);
+    expect([...paired.first]).toEqual([...Float32Array.of(0.2, 1)]);
+    expect({ differing: paired.differing, flipped: flippedAt(paired, 0.5, 0.5) }).toEqual({
+      differing: 1,
+      flipped: 1,
+    });
+    expect(agreementBetween(first, second)).toEqual({ differing: 1, flipped: 1 });
   });
 
   it('take only the first beats when told how many there are', () => {

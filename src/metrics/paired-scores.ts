@@ -6,14 +6,14 @@
 import { assert } from '../core/assert.ts';
 import { ascendingOrder } from './ascending-order.ts';
 import { countAtOrAbove } from './sorted-scores.ts';
-import { isFlagged } from './verdict.ts';
+import { hasScore, isFlagged } from './verdict.ts';
 
 const BLOCK_BEATS = 256;
 
 export interface PairedScores {
-  /** `[count]`, ascending. */
+  /** `[judged]`, ascending; beats without a score are left out. */
   readonly first: Float32Array;
-  /** `[count]`, the other model's score of the same beat. */
+  /** `[judged]`, the other model's score of the same beat. */
   readonly second: Float32Array;
   /** Lowest and highest of `second` in each block of 256 beats. */
   readonly blockLowest: Float32Array;
@@ -25,7 +25,7 @@ export interface PairedScores {
 /**
  * O(n). The inputs, in beat order, are left as they are.
  *
- * @throws unless both models have scored the first `count` beats.
+ * @throws unless both models have been asked about the first `count` beats.
  */
 export function pairScores(
   firstScores: Float32Array,
@@ -33,14 +33,15 @@ export function pairScores(
   count: number = firstScores.length,
 ): PairedScores {
   assert(count <= firstScores.length && count <= secondScores.length, `${count} beats have two scores`);
-  const order = ascendingOrder(firstScores.subarray(0, count));
-  const first = new Float32Array(count);
-  const second = new Float32Array(count);
-  const blocks = Math.ceil(count / BLOCK_BEATS);
+  const ascending = ascendingOrder(firstScores.subarray(0, count));
+  const order = ascending.filter((beat) => hasScore(firstScores[beat]));
+  const first = new Float32Array(order.length);
+  const second = new Float32Array(order.length);
+  const blocks = Math.ceil(order.length / BLOCK_BEATS);
   const blockLowest = new Float32Array(blocks).fill(Number.POSITIVE_INFINITY);
   const blockHighest = new Float32Array(blocks).fill(Number.NEGATIVE_INFINITY);
   let differing = 0;
-  for (let place = 0; place < count; place++) {
+  for (let place = 0; place < order.length; place++) {
     first[place] = firstScores[order[place]];
     second[place] = secondScores[order[place]];
     if (first[place] !== second[place]) differing++;

@@ -3,7 +3,7 @@ import { labelOf } from '../core/label.ts';
 import type { ThresholdedScores } from './agreement.ts';
 import type { Confusion } from './confusion.ts';
 import type { LabelSource } from './sorted-scores.ts';
-import { isFlagged } from './verdict.ts';
+import { hasScore, isFlagged } from './verdict.ts';
 
 /** Beats of one class by which of two models flags them. */
 export interface FlaggedBy {
@@ -19,7 +19,7 @@ export interface PairedVerdicts {
   readonly abnormal: FlaggedBy;
 }
 
-/** Counts over the first `count` beats; those without a label are left out. O(count). */
+/** Counts over the first `count` beats; those without a label or a score are left out. O(count). */
 export function pairVerdicts(
   first: ThresholdedScores,
   second: ThresholdedScores,
@@ -32,7 +32,7 @@ export function pairVerdicts(
   const abnormal = { neither: 0, firstOnly: 0, secondOnly: 0, both: 0 };
   for (let beat = 0; beat < count; beat++) {
     const label = labelOf(labels.rawLabels[beat], labels.normalRawLabels[labels.fileIndices[beat]]);
-    if (label === 'unknown') continue;
+    if (label === 'unknown' || !hasScore(first.scores[beat])) continue;
     const byFirst = isFlagged(first.scores[beat], first.threshold);
     const bySecond = isFlagged(second.scores[beat], second.threshold);
     const flagged = byFirst ? (bySecond ? 'both' : 'firstOnly') : bySecond ? 'secondOnly' : 'neither';

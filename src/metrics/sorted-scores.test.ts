@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NO_RAW_LABEL } from '../core/label.ts';
 import { countAtOrAbove, sortScores } from './sorted-scores.ts';
+import { NO_SCORE } from './verdict.ts';
 
 const labels = (rawLabels: number[], fileIndices = rawLabels.map(() => 0), normalRawLabels = [0]) => ({
   rawLabels: Int8Array.from(rawLabels),
@@ -34,8 +35,12 @@ describe('sorting scores by label', () => {
     expect([...scores]).toEqual([3, 1, 2]);
   });
 
-  it('refuses scores that are not finite and files nobody described', () => {
-    expect(() => sortScores(Float32Array.of(Number.NaN), labels([0]))).toThrow('score of beat 0 is finite');
+  it('leaves out beats that were marked rather than judged', () => {
+    const sorted = sortScores(Float32Array.of(3, NO_SCORE, 1), labels([0, 0, 0]));
+    expect([...sorted.normal]).toEqual([1, 3]);
+  });
+
+  it('refuses infinite scores and files nobody described', () => {
     expect(() => sortScores(Float32Array.of(Infinity), labels([0]))).toThrow('score of beat 0 is finite');
     expect(() => sortScores(Float32Array.of(1), labels([0], [1]))).toThrow('names file 1');
     expect(() => sortScores(Float32Array.of(1, 2), labels([0]))).toThrow('2 beats');

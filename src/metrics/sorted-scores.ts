@@ -4,9 +4,9 @@
  */
 import { assert } from '../core/assert.ts';
 import { type Label, labelOf } from '../core/label.ts';
-import { isFlagged } from './verdict.ts';
+import { hasScore, isFlagged } from './verdict.ts';
 
-/** The scores of one model, each array ascending. Higher is more anomalous. */
+/** The scores of one model, each array ascending, beats without a score left out. Higher is more anomalous. */
 export interface SortedScores {
   readonly normal: Float32Array;
   readonly abnormal: Float32Array;
@@ -26,7 +26,7 @@ export interface LabelSource {
 /**
  * Sorts the scores of the first `count` beats by label. O(n log n); the inputs are left as they are.
  *
- * @throws when a score is not finite or a beat names a file that has no entry in `normalRawLabels`.
+ * @throws when a score is infinite or a beat names a file that has no entry in `normalRawLabels`.
  */
 export function sortScores(
   scores: Float32Array,
@@ -44,6 +44,7 @@ export function sortScores(
   for (let beat = 0; beat < count; beat++) {
     const file = labels.fileIndices[beat];
     assert(file < labels.normalRawLabels.length, `beat ${beat} names file ${file}`);
+    if (!hasScore(scores[beat])) continue;
     assert(Number.isFinite(scores[beat]), `the score of beat ${beat} is finite`);
     const label = labelOf(labels.rawLabels[beat], labels.normalRawLabels[file]);
     gathered[label][counts[label]++] = scores[beat];
