@@ -17,6 +17,7 @@ import {
   settleNormalLabel,
   showSet,
 } from '../store/dashboard-store.ts';
+import type { ExploreSession } from '../views/explore/explore-session.ts';
 import type { SessionActions } from '../views/session-context.ts';
 import { WorkerClient } from '../worker/client.ts';
 import type {
@@ -75,6 +76,7 @@ export interface SessionEnvironment {
 export class Session implements SessionActions {
   table = new ScoreTable();
   analysis: Analysis | null = null;
+  readonly recording: ExploreSession | null = null;
   private readonly store: DashboardStore;
   private readonly environment: SessionEnvironment;
   private readonly schedule: AnalysisSchedule;

@@ -57,8 +57,11 @@ export interface BeatSet {
 /** Rows listed one by one; all are counted. */
 export const LISTED_SKIPPED = 1000;
 
-/** Views over the same open set: one for thresholds and metrics, one for the insides of the networks. */
-export const WORKSPACES = ['tune', 'models'] as const;
+/**
+ * Views over the same open set: one to walk a recording, one for thresholds and metrics, one for the insides of the
+ * networks.
+ */
+export const WORKSPACES = ['explore', 'tune', 'models'] as const;
 export type Workspace = (typeof WORKSPACES)[number];
 
 export interface DashboardState {

@@ -10,12 +10,15 @@ import type { ScoreTable } from '../pipeline/score-table.ts';
 import type { Analysis } from '../store/analysis.ts';
 import type { DashboardState, DashboardStore } from '../store/dashboard-store.ts';
 import type { EngineTime, InspectedBeat, Overlay, OverlayGroup } from '../worker/protocol.ts';
+import type { ExploreSession } from './explore/explore-session.ts';
 
 /** What the views ask of whoever owns the worker and the scores. */
 export interface SessionActions {
   /** Grows while a run streams in; read it again when the store's `revision` or `beatCount` rose. */
   readonly table: ScoreTable;
   readonly analysis: Analysis | null;
+  /** `null` where a table of beats is open; changes together with the store's `set`. */
+  readonly recording: ExploreSession | null;
   openFiles(files: readonly File[]): Promise<void>;
   openDemo(name: string): Promise<void>;
   overrideDialect(fileIndex: number, overrides: DialectOverrides): Promise<void>;
@@ -52,4 +55,10 @@ export function useDashboardState<T>(select: (state: DashboardState) => T): T {
 export function useAnalysis(): Analysis | null {
   const { store, session } = useDashboard();
   return useSyncExternalStore(store.subscribe, () => session.analysis);
+}
+
+/** The open recording; renders again when another one is opened. What it holds changes with its own `revision`. */
+export function useRecording(): ExploreSession | null {
+  const { store, session } = useDashboard();
+  return useSyncExternalStore(store.subscribe, () => session.recording);
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { DashboardState } from '../../store/dashboard-store.ts';
+import { ExploreWorkspace } from '../explore/explore-workspace.tsx';
 import { ModelsWorkspace } from '../models/models-workspace.tsx';
 import { useDashboardState } from '../session-context.ts';
 import { BeatCards } from '../tune/beat-cards.tsx';
@@ -52,7 +53,9 @@ export function AppView({ demo }: { readonly demo: string }) {
       <main data-state={pageState}>
         <Notices />
         <SetPanel />
-        {workspace === 'models' ? <ModelsWorkspace /> : <TuneWorkspace />}
+        {workspace === 'explore' && <ExploreWorkspace />}
+        {workspace === 'tune' && <TuneWorkspace />}
+        {workspace === 'models' && <ModelsWorkspace />}
       </main>
       <footer>
         <strong>Not a medical device.</strong> Nothing leaves this browser: files are read, scored and shown
