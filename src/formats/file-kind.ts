@@ -1,5 +1,4 @@
 import { AppError } from '../core/app-error.ts';
-import { notABeatTable } from './beat-table/refusal.ts';
 
 /** Kinds of file that people drop by mistake, told by their first bytes and never by their name. */
 const SIGNATURES: readonly {
@@ -29,18 +28,22 @@ const SIGNATURES: readonly {
 /** Tab, line feed, vertical tab, form feed, carriage return. */
 const TEXT_CONTROLS: readonly number[] = [0x09, 0x0a, 0x0b, 0x0c, 0x0d];
 
-/** Refuses what is not text in UTF-8 or ASCII. `head` is the start of the file, decompressed. */
-export function refuseForeignFile(head: Uint8Array, fileName: string): void {
+/**
+ * @param head the start of the file, decompressed
+ * @throws AppError `unsupported-encoding` for text that is neither UTF-8 nor an 8-bit encoding
+ */
+export function refuseWideEncoding(head: Uint8Array, fileName: string): void {
   const encoding = wideEncoding(head);
-  if (encoding !== undefined) {
-    throw new AppError(
-      'unsupported-encoding',
-      `${fileName} is written in ${encoding}: please save it again as UTF-8 or plain CSV.`,
-    );
-  }
-  const kind = binaryKind(head) ?? markupKind(head);
-  if (kind === undefined) return;
-  throw notABeatTable(fileName, `it is ${kind}`);
+  if (encoding === undefined) return;
+  throw new AppError(
+    'unsupported-encoding',
+    `${fileName} is written in ${encoding}: please save it again as UTF-8 or plain CSV.`,
+  );
+}
+
+/** What a file is that is no text of numbers, `a PDF document`; `undefined` where it may be one. */
+export function foreignKind(head: Uint8Array): string | undefined {
+  return binaryKind(head) ?? markupKind(head);
 }
 
 function wideEncoding(head: Uint8Array): string | undefined {

@@ -3,7 +3,7 @@
  * proposed and marked as a proposal; every finding can be overridden.
  */
 import { NO_RAW_LABEL } from '../../core/label.ts';
-import { refuseForeignFile } from '../file-kind.ts';
+import { foreignKind, refuseWideEncoding } from '../file-kind.ts';
 import type { Separator } from '../table-cells.ts';
 import { cellsPerRow, type LabelColumn } from './beat-row-reader.ts';
 import { BeatTableParser, type TableShape } from './beat-table-parser.ts';
@@ -54,7 +54,9 @@ export interface SniffOptions {
  */
 export function sniffBeatTable(head: Uint8Array, options: SniffOptions): BeatTableDialect {
   const { fileName, isWholeFile, isGzip = false, overrides = {} } = options;
-  refuseForeignFile(head, fileName);
+  refuseWideEncoding(head, fileName);
+  const foreign = foreignKind(head);
+  if (foreign !== undefined) throw notABeatTable(fileName, `it is ${foreign}`);
   const split = splitHead(head, isWholeFile, fileName, overrides);
   const shape = shapeOf(split, overrides, fileName);
   const rawLabels = labelsAtStart(head, shape, split.data, options);

@@ -1,6 +1,7 @@
 import { AppError } from '../../core/app-error.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { gunzip, isGzip } from '../gzip.ts';
+import { gunzip } from '../gzip.ts';
+import { readHead } from '../head.ts';
 import { isLineBreak, MAX_LINE_BYTES } from '../line-cutter.ts';
 import { BeatRowReader } from './beat-row-reader.ts';
 import { type BeatTableDialect, type DialectOverrides, sniffBeatTable } from './beat-table-dialect.ts';
@@ -38,15 +39,11 @@ export async function openBeatTable(
   source: ByteSource,
   overrides: DialectOverrides = {},
 ): Promise<BeatTable> {
-  const stored = await source.read(0, HEAD_BYTES);
-  const isCompressed = isGzip(stored);
-  const { head, isWholeFile } = isCompressed
-    ? await decompressedHead(source)
-    : { head: stored, isWholeFile: source.sizeBytes <= stored.length };
+  const { bytes: head, isWholeFile, isGzip } = await readHead(source, HEAD_BYTES);
   const dialect = sniffBeatTable(head, {
     fileName: source.name,
     isWholeFile,
-    isGzip: isCompressed,
+    isGzip,
     overrides,
   });
   return {
@@ -55,18 +52,6 @@ export async function openBeatTable(
     rows: (signal) => tableRows(source, dialect, signal),
     readRow: (byteOffset) => readRow(source, dialect, byteOffset),
   };
-}
-
-async function decompressedHead(source: ByteSource): Promise<{ head: Uint8Array; isWholeFile: boolean }> {
-  const head = new Uint8Array(HEAD_BYTES);
-  let length = 0;
-  for await (const chunk of gunzip(source.stream(), source.name)) {
-    const taken = chunk.subarray(0, HEAD_BYTES - length);
-    head.set(taken, length);
-    length += taken.length;
-    if (length === HEAD_BYTES) return { head, isWholeFile: false };
-  }
-  return { head: head.subarray(0, length), isWholeFile: true };
 }
 
 async function* tableRows(
