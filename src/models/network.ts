@@ -85,7 +85,8 @@ export function planNetwork(network: Network): LayerPlan[] {
   return plans;
 }
 
-function planLayer(layer: Layer, input: TensorShape): LayerPlan {
+/** One layer on an input of this shape, whatever the network it stands in. */
+export function planLayer(layer: Layer, input: TensorShape): LayerPlan {
   switch (layer.kind) {
     case 'conv1d': {
       const output = { length: conv1dOutputLength(layer, input.length), channels: layer.filters };

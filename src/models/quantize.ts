@@ -80,20 +80,30 @@ export function quantizeWithTensors(
   tensors: readonly TensorQuantization[],
   options: QuantizeOptions,
 ): QuantizedNetwork {
-  const layers = planNetwork(network).map((plan, i): QuantizedLayer => {
-    const [from, to] = [tensors[i], tensors[i + 1]];
-    const { values, scales, biases } = quantizeParameters(plan, weights[i], from, to, options);
-    const factors = scales.map((scale) => quantizeMultiplier((from.scale * scale) / to.scale));
-    return {
-      plan,
-      weights: values,
-      biases,
-      multipliers: Int32Array.from(factors, ({ multiplier }) => multiplier),
-      shifts: Int8Array.from(factors, ({ shift }) => shift),
-      outputZeroPoint: to.zeroPoint,
-    };
-  });
+  const layers = planNetwork(network).map((plan, i) =>
+    quantizeLayer(plan, weights[i], tensors[i], tensors[i + 1], options),
+  );
   return { input: tensors[0], inputLength: network.inputLength, layers };
+}
+
+/** One layer between two tensors, whatever the network it stands in. */
+export function quantizeLayer(
+  plan: LayerPlan,
+  weights: LayerWeights,
+  from: TensorQuantization,
+  to: TensorQuantization,
+  options: QuantizeOptions,
+): QuantizedLayer {
+  const { values, scales, biases } = quantizeParameters(plan, weights, from, to, options);
+  const factors = scales.map((scale) => quantizeMultiplier((from.scale * scale) / to.scale));
+  return {
+    plan,
+    weights: values,
+    biases,
+    multipliers: Int32Array.from(factors, ({ multiplier }) => multiplier),
+    shifts: Int8Array.from(factors, ({ shift }) => shift),
+    outputZeroPoint: to.zeroPoint,
+  };
 }
 
 /** The real numbers the quantized parameters stand for: what a network in floats runs with to follow the one in integers. */
