@@ -6,8 +6,32 @@
 
 import type { Precision } from '../../core/precision.ts';
 import type { Annotation } from '../../core/recording.ts';
+import type {
+  BadStretch,
+  RecordingAnswers,
+  RecordingInfo,
+  TemplateSet,
+  TracePart,
+  TraceRequest,
+} from '../../pipeline/recording-info.ts';
 import type { LabelStore } from '../../store/labels.ts';
 import type { ReviewStore } from '../../store/recording-review.ts';
+
+export type {
+  BadStretch,
+  BeatTemplateShape,
+  LeadInfo,
+  NotchHz,
+  Origin,
+  Recognised,
+  Recognition,
+  RecordingAnswers,
+  RecordingInfo,
+  StretchReason,
+  TemplateSet,
+  TracePart,
+  TraceRequest,
+} from '../../pipeline/recording-info.ts';
 
 export interface ExploreSession {
   /** Rises whenever `info`, `beats`, `reference`, `stretches` or `adaptation` changed; listeners are told. */
@@ -44,71 +68,6 @@ export interface ExploreSession {
   exportAnnotations(): Promise<ExportedBytes>;
 }
 
-export interface RecordingInfo {
-  /** Name of the record; not of the person. */
-  readonly name: string;
-  /** For people: `WFDB, format 212`. */
-  readonly format: string;
-  readonly fileNames: readonly string[];
-  readonly sizeBytes: number;
-  /** Every lead that can be drawn, in the order of the file. */
-  readonly leads: readonly LeadInfo[];
-  /** Samples a second of the lead that is analysed: the time base of beats and annotations. */
-  readonly rateHz: number;
-  /** At `rateHz`; while the file is being read and does not say, as far as it was read. */
-  readonly sampleCount: number;
-  /** As the file writes it. */
-  readonly startTime: string | null;
-  /** Fields about the person which the file holds and which were not kept. */
-  readonly droppedFields: readonly string[];
-  /** What was odd yet readable, one sentence each. */
-  readonly notes: readonly string[];
-  readonly recognised: Recognition;
-}
-
-export interface LeadInfo {
-  readonly name: string;
-  readonly isEcg: boolean;
-  /** Of the values of a trace: `mV` for every known voltage; `null` where unknown. */
-  readonly unit: string | null;
-  /** ADC units per unit, as the file says it. */
-  readonly gain: number | null;
-  readonly rateHz: number;
-}
-
-/** Where a property of the recording comes from; `guess` asks to be confirmed. */
-export type Origin = 'file' | 'guess' | 'person';
-
-export interface Recognised<T> {
-  readonly value: T;
-  readonly origin: Origin;
-  /** Why this was guessed, in a sentence for people; `null` where it was not. */
-  readonly reason: string | null;
-}
-
-/** What can be answered otherwise in the import panel. */
-export interface Recognition {
-  readonly rateHz: Recognised<number>;
-  /** How many of the file's units make a millivolt: 1 for mV, 1000 for µV, the gain for integers; `null` unknown. */
-  readonly unitsPerMv: Recognised<number | null>;
-  /** Index into `leads` of the one whose beats are found and scored. */
-  readonly lead: Recognised<number>;
-  readonly isInverted: Recognised<boolean>;
-  readonly notchHz: Recognised<NotchHz>;
-}
-
-/** Mains frequency removed; 0 where none is. */
-export type NotchHz = 0 | 50 | 60;
-
-/** What is not named stays as it was. `unitsPerMv: null` says that the unit is unknown. */
-export interface RecordingAnswers {
-  readonly rateHz?: number;
-  readonly unitsPerMv?: number | null;
-  readonly lead?: number;
-  readonly isInverted?: boolean;
-  readonly notchHz?: NotchHz;
-}
-
 /**
  * Columns of one entry a beat, in the order of time, the same beats as those of `SessionActions.table`; they grow while
  * beats come in and may be longer than `count`.
@@ -130,15 +89,6 @@ export interface RecordingBeats {
   readonly referenceOf: Int32Array;
 }
 
-export type StretchReason = 'missing' | 'flat' | 'saturated' | 'noise';
-
-/** Samples `[startSample, endSample)` whose beats are marked, not judged. */
-export interface BadStretch {
-  readonly startSample: number;
-  readonly endSample: number;
-  readonly reason: StretchReason;
-}
-
 export interface ReferenceBeats {
   /** File or section they came from: `208.atr`. */
   readonly name: string;
@@ -148,38 +98,6 @@ export interface ReferenceBeats {
   readonly isBeat: Uint8Array;
   /** Indices of beats in `entries` near which no R-peak was found. */
   readonly missed: Uint32Array;
-}
-
-export interface TraceRequest {
-  readonly lead: number;
-  /** A multiple of `samplesPerColumn`. */
-  readonly startSample: number;
-  readonly endSample: number;
-  /** 1 asks for the samples themselves; else 16 or 128 times a power of 8, for the extremes of as many. */
-  readonly samplesPerColumn: number;
-}
-
-/** Shorter than asked for where the lead ends, or where it has been read no further yet. `NaN` is missing. */
-export type TracePart =
-  | { readonly kind: 'samples'; readonly samples: Float32Array }
-  | { readonly kind: 'min-max'; readonly min: Float32Array; readonly max: Float32Array };
-
-export interface TemplateSet {
-  /** Of the shapes. */
-  readonly rateHz: number;
-  readonly rPeakSample: number;
-  readonly lengthSamples: number;
-  /** `mV` where known. */
-  readonly unit: string | null;
-  readonly templates: readonly BeatTemplateShape[];
-}
-
-export interface BeatTemplateShape {
-  readonly count: number;
-  /** `[lengthSamples]`. */
-  readonly mean: Float32Array;
-  /** `[n, lengthSamples]`, row-major: members spread evenly through the recording, at most about 40. */
-  readonly examples: Float32Array;
 }
 
 export type Adaptation =
