@@ -7,6 +7,7 @@
 import type { Precision } from '../../core/precision.ts';
 import type { Annotation } from '../../core/recording.ts';
 import type {
+  AdaptProgress,
   BadStretch,
   RecordingAnswers,
   RecordingInfo,
@@ -18,6 +19,7 @@ import type { LabelStore } from '../../store/labels.ts';
 import type { ReviewStore } from '../../store/recording-review.ts';
 
 export type {
+  AdaptProgress,
   BadStretch,
   BeatTemplateShape,
   LeadInfo,
@@ -115,13 +117,6 @@ export type Adaptation =
     };
 
 export type PairChoice = 'global' | 'adapted';
-
-export interface AdaptProgress {
-  /** 0..1. */
-  readonly fraction: number;
-  /** For people: `Epoch 12 of 40`. */
-  readonly step: string;
-}
 
 /** ANSI/AAMI EC57 figures of one class of beats; fractions, `null` where undefined. */
 export interface Ec57Figures {

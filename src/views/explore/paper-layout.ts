@@ -1,0 +1,72 @@
+/** Where things stand on the paper, in CSS pixels from its top. */
+
+export type MarkRowId = 'rhythm' | 'reference' | 'label' | 'early' | 'fp32' | 'int8';
+
+export interface MarkRow {
+  readonly id: MarkRowId;
+  readonly title: string;
+  readonly top: number;
+}
+
+export interface Lane {
+  readonly lead: number;
+  readonly top: number;
+  readonly height: number;
+}
+
+export interface PaperLayout {
+  /** Room left of the paper for names and calibration pulses. */
+  readonly gutterPx: number;
+  readonly rows: readonly MarkRow[];
+  readonly lanes: readonly Lane[];
+  readonly lanesTop: number;
+  readonly lanesBottom: number;
+  readonly heightPx: number;
+}
+
+export const ROW_PX = 18;
+export const AXIS_PX = 24;
+const GUTTER_PX = 62;
+const PADDING_PX = 4;
+
+/** Millimetres a lead gets, by the number of leads: a lone one has room for 6 mV at 10 mm/mV. */
+const LANE_MM: readonly number[] = [60, 60, 45, 36, 30];
+const MANY_LEADS_MM = 24;
+
+const TITLES: Readonly<Record<MarkRowId, string>> = {
+  rhythm: 'Rhythm',
+  reference: 'Reference',
+  label: 'Label',
+  early: 'Early',
+  fp32: 'FP32',
+  int8: 'INT8',
+};
+
+export interface LayoutWishes {
+  readonly leads: readonly number[];
+  readonly pxPerMm: number;
+  readonly hasReference: boolean;
+  readonly hasRhythm: boolean;
+  readonly showsEarly: boolean;
+}
+
+export function layOutPaper({
+  leads,
+  pxPerMm,
+  hasReference,
+  hasRhythm,
+  showsEarly,
+}: LayoutWishes): PaperLayout {
+  const ids: MarkRowId[] = [];
+  if (hasRhythm) ids.push('rhythm');
+  if (hasReference) ids.push('reference');
+  ids.push('label');
+  if (showsEarly) ids.push('early');
+  ids.push('fp32', 'int8');
+  const rows = ids.map((id, index) => ({ id, title: TITLES[id], top: PADDING_PX + index * ROW_PX }));
+  const lanesTop = PADDING_PX * 2 + ids.length * ROW_PX;
+  const height = Math.round((LANE_MM[leads.length] ?? MANY_LEADS_MM) * pxPerMm);
+  const lanes = leads.map((lead, index) => ({ lead, top: lanesTop + index * height, height }));
+  const lanesBottom = lanesTop + lanes.length * height;
+  return { gutterPx: GUTTER_PX, rows, lanes, lanesTop, lanesBottom, heightPx: lanesBottom + AXIS_PX };
+}

@@ -1,0 +1,72 @@
+/** From tiles of samples to what is drawn: extremes per device pixel, or points where samples stand apart. */
+import type { TraceTile } from './trace-tiles.ts';
+
+export interface TraceMapping {
+  /** Device pixels from the left edge of the paper, of sample 0 of the lead. */
+  readonly originPx: number;
+  /** Device pixels a sample. */
+  readonly pxPerSample: number;
+  readonly widthPx: number;
+}
+
+/** Extremes of the values that fall on each device pixel; `NaN` where none does. */
+export class PixelColumns {
+  readonly min: Float32Array;
+  readonly max: Float32Array;
+
+  constructor(widthPx: number) {
+    this.min = new Float32Array(widthPx).fill(Number.NaN);
+    this.max = new Float32Array(widthPx).fill(Number.NaN);
+  }
+
+  include(px: number, low: number, high: number): void {
+    // Written so that a comparison with NaN, which is false, takes the new value.
+    if (!(this.min[px] <= low)) this.min[px] = low;
+    if (!(this.max[px] >= high)) this.max[px] = high;
+  }
+}
+
+/** Gathers every column of the tiles into the pixels it touches. No extreme is lost; missing stretches stay empty. */
+export function gatherColumns(tiles: readonly TraceTile[], mapping: TraceMapping): PixelColumns {
+  const columns = new PixelColumns(mapping.widthPx);
+  for (const tile of tiles) gatherTile(columns, tile, mapping);
+  return columns;
+}
+
+function gatherTile(
+  columns: PixelColumns,
+  { part, samplesPerColumn, startSample }: TraceTile,
+  { originPx, pxPerSample, widthPx }: TraceMapping,
+): void {
+  const low = part.kind === 'samples' ? part.samples : part.min;
+  const high = part.kind === 'samples' ? part.samples : part.max;
+  const pxPerColumn = pxPerSample * samplesPerColumn;
+  const left = originPx + startSample * pxPerSample;
+  const first = Math.max(0, Math.floor(-left / pxPerColumn) - 1);
+  const last = Math.min(low.length, Math.ceil((widthPx - left) / pxPerColumn) + 1);
+  for (let column = first; column < last; column++) {
+    const value = low[column];
+    if (Number.isNaN(value)) continue;
+    const from = Math.max(0, Math.floor(left + column * pxPerColumn));
+    // A column wider than a pixel covers all of its pixels.
+    const to = Math.min(widthPx - 1, Math.max(from, Math.ceil(left + (column + 1) * pxPerColumn) - 1));
+    for (let px = from; px <= to; px++) columns.include(px, value, high[column]);
+  }
+}
+
+/** Values in view, unordered, for finding a scale; `NaN`s included. */
+export function valuesInView(tiles: readonly TraceTile[], mapping: TraceMapping, limit: number): number[] {
+  const values: number[] = [];
+  for (const { part, samplesPerColumn, startSample } of tiles) {
+    const source = part.kind === 'samples' ? [part.samples] : [part.min, part.max];
+    const pxPerColumn = mapping.pxPerSample * samplesPerColumn;
+    const left = mapping.originPx + startSample * mapping.pxPerSample;
+    const first = Math.max(0, Math.ceil(-left / pxPerColumn));
+    const last = Math.min(source[0].length, Math.floor((mapping.widthPx - left) / pxPerColumn));
+    const step = Math.max(1, Math.floor(((last - first) * tiles.length * source.length) / limit));
+    for (let column = first; column < last; column += step) {
+      for (const side of source) values.push(side[column]);
+    }
+  }
+  return values;
+}
