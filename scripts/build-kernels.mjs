@@ -1,5 +1,6 @@
 // Compiles the AssemblyScript kernels and writes each as base64 into the TypeScript file that starts it.
-// With --check it writes nothing and fails where a committed file is not what its source gives.
+// With --check it writes nothing and fails where a committed file is not what its source gives. With the names of
+// sources it leaves the others alone.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +17,11 @@ const KERNELS = [
     source: 'assembly/fp32/kernels.ts',
     target: 'src/models/fp32/simd/fp32-kernels.ts',
     name: 'FP32_KERNELS_BASE64',
+  },
+  {
+    source: 'assembly/training/kernels.ts',
+    target: 'src/training/classifier/gradient-kernels.ts',
+    name: 'GRADIENT_KERNELS_BASE64',
   },
 ];
 const OPTIONS = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', 'simd'];
@@ -56,7 +62,9 @@ function moduleText({ source, name }, bytes) {
 }
 
 process.chdir(ROOT);
+const chosen = process.argv.slice(2).filter((argument) => argument !== '--check');
 for (const kernel of KERNELS) {
+  if (chosen.length > 0 && !chosen.includes(kernel.source)) continue;
   const bytes = await compile(kernel.source);
   const text = moduleText(kernel, bytes);
   if (!process.argv.includes('--check')) {

@@ -31,7 +31,8 @@ export function runNetworkFloat(
   return outputs;
 }
 
-function runLayerFloat(plan: LayerPlan, weights: LayerWeights, input: Float32Array): Float32Array {
+/** One layer, whatever the network it stands in. */
+export function runLayerFloat(plan: LayerPlan, weights: LayerWeights, input: Float32Array): Float32Array {
   const { layer } = plan;
   assert(input.length === tensorSize(plan.input), `${input.length} values for a ${layer.kind} layer`);
   switch (layer.kind) {
