@@ -1,3 +1,6 @@
+import type { ChecksumTally } from './checksum-tally.ts';
+import type { SampleFormat } from './sample-formats.ts';
+
 /** Frames of physical values, wherever they are put together from: one segment or many. */
 export interface FrameReader {
   readonly signals: readonly FrameSignal[];
@@ -7,14 +10,13 @@ export interface FrameReader {
   /**
    * Frames `[startFrame, endFrame)`, within `frameCount`, of the signals `wanted`: one array each, `NaN` where a sample is
    * missing.
-   * @param sums gets the sums of the ADC units behind these frames added, per signal of the record; read from 0 on without
-   * a gap they give the checksums
+   * @param tally gets the ADC units behind these frames; read from 0 on without a gap they give the checksums
    */
   readFrames(
     wanted: readonly number[],
     startFrame: number,
     endFrame: number,
-    sums: Int32Array | null,
+    tally: ChecksumTally | null,
   ): Promise<Float32Array[]>;
 }
 
@@ -26,7 +28,5 @@ export interface FrameSignal {
   /** ADC units per unit delivered. */
   readonly gain: number;
   readonly samplesPerFrame: number;
-  readonly format: number;
-  /** Promised sum of ADC units modulo 2^16; `null` where there is none. */
-  readonly checksum: number | null;
+  readonly format: SampleFormat;
 }

@@ -44,7 +44,8 @@ export function parseHeader(text: string, fileName: string): WfdbHeader {
   return {
     fileName,
     record,
-    signals: record.segmentCount === null ? described.map(parseSignalLine) : [],
+    signals:
+      record.segmentCount === null ? described.map((line) => parseSignalLine(line, record.frameCount)) : [],
     segments: record.segmentCount === null ? [] : described.map(parseSegmentLine),
     droppedFields: droppedComments(comments),
   };
@@ -61,10 +62,10 @@ export function isWfdbHeader(head: Uint8Array): boolean {
   const [first, second] = lines;
   if (first === undefined) return false;
   try {
-    const { segmentCount, signalCount, rateHz } = parseRecordLine(first);
+    const { segmentCount, signalCount, rateHz, frameCount } = parseRecordLine(first);
     if (segmentCount !== null) return second !== undefined && parseSegmentLine(second).frameCount >= 0;
     if (signalCount === 0) return rateHz !== null && second === undefined;
-    return second !== undefined && parseSignalLine(second).fileName !== '';
+    return second !== undefined && parseSignalLine(second, frameCount).fileName !== '';
   } catch (thrown) {
     if (thrown instanceof AppError) return false;
     throw thrown;

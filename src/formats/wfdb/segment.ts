@@ -1,6 +1,7 @@
 /** A record of one segment: its header, and the signal files put together again. */
 import { AppError } from '../../core/app-error.ts';
 import { millivoltsPer } from '../signal-naming.ts';
+import type { ChecksumTally } from './checksum-tally.ts';
 import type { Companions } from './companions.ts';
 import type { FrameReader, FrameSignal } from './frame-reader.ts';
 import type { WfdbHeader } from './header.ts';
@@ -31,7 +32,7 @@ export class Segment implements FrameReader {
     const notes: string[] = [];
     this.groups = openGroups(header, companions);
     this.places = placeSignals(header, this.groups);
-    this.signals = header.signals.map((line, i) => describe(line, i, header, notes));
+    this.signals = describeSignals(header, notes);
     this.frameCount = countFrames(header, this.groups, notes);
     this.notes = notes;
   }
@@ -40,30 +41,25 @@ export class Segment implements FrameReader {
     wanted: readonly number[],
     startFrame: number,
     endFrame: number,
-    sums: Int32Array | null = null,
+    tally: ChecksumTally | null,
   ): Promise<Float32Array[]> {
-    const out: Float32Array[] = wanted.map((index) =>
-      new Float32Array((endFrame - startFrame) * this.signals[index].samplesPerFrame).fill(Number.NaN),
-    );
+    const out: (Float32Array | undefined)[] = wanted.map(() => undefined);
     for (const group of this.groups) {
       const here = wanted.flatMap((index, i) => {
         const place = this.places[index];
-        return place?.group === group ? [{ index, i, s: place.s }] : [];
+        return place?.group === group ? [{ i, s: place.s }] : [];
       });
       if (here.length === 0) continue;
-      const groupSums = sums === null ? null : new Int32Array(group.signals.length);
-      const arrays = await group.readFrames(
-        here.map(({ s }) => s),
-        startFrame,
-        endFrame,
-        groupSums,
-      );
-      here.forEach(({ index, i, s }, k) => {
+      const places = here.map(({ s }) => s);
+      const arrays = await group.readFrames(places, startFrame, endFrame, tally);
+      here.forEach(({ i }, k) => {
         out[i] = arrays[k];
-        if (sums !== null && groupSums !== null) sums[index] += groupSums[s];
       });
     }
-    return out;
+    return out.map((samples, i) => {
+      const { samplesPerFrame } = this.signals[wanted[i]];
+      return samples ?? new Float32Array((endFrame - startFrame) * samplesPerFrame).fill(Number.NaN);
+    });
   }
 }
 
@@ -116,6 +112,11 @@ function placeSignals(header: WfdbHeader, groups: readonly SignalGroup[]): (Plac
   return header.signals.map((line) => places.get(line) ?? null);
 }
 
+/** @param notes get a sentence for every signal that is not calibrated */
+export function describeSignals(header: WfdbHeader, notes: string[]): FrameSignal[] {
+  return header.signals.map((line, i) => describe(line, i, header, notes));
+}
+
 function describe(line: SignalLine, index: number, header: WfdbHeader, notes: string[]): FrameSignal {
   const unit = line.unit ?? 'mV';
   const name = line.description ?? `signal ${index + 1}`;
@@ -130,7 +131,6 @@ function describe(line: SignalLine, index: number, header: WfdbHeader, notes: st
     gain: calibrationOf(line).gain,
     samplesPerFrame: line.samplesPerFrame,
     format: line.format,
-    checksum: line.checksum,
   };
 }
 

@@ -1,6 +1,7 @@
 /** The signals that share one signal file, frame after frame: each signal's samples of a frame side by side. */
 import { AppError } from '../../core/app-error.ts';
 import type { ByteSource } from '../byte-source.ts';
+import type { ChecksumTally } from './checksum-tally.ts';
 import { byteLengthOf, packingOf, sampleCountOf, unpackSamples } from './sample-formats.ts';
 import type { SignalLine } from './signal-line.ts';
 
@@ -47,35 +48,36 @@ export class SignalGroup {
   /**
    * Frames `[startFrame, endFrame)` of some signals, in physical units: one array per entry of `wanted` (indices into
    * `signals`), `NaN` where the file holds nothing valid. Signals that are skewed are read from as much later on.
-   * @param sums where given, the ADC units stored for these frames are added to it, per signal of the group; frames read
-   * from 0 on without a gap give the checksum
+   * @param tally gets the ADC units stored for these frames; frames read from 0 on without a gap give the checksum
    */
   async readFrames(
     wanted: readonly number[],
     startFrame: number,
     endFrame: number,
-    sums: Int32Array | null,
+    tally: ChecksumTally | null,
   ): Promise<Float32Array[]> {
     const skews = wanted.map((s) => this.signals[s].line.skewFrames);
     // The samples before a skewed signal's first belong to its checksum.
-    const from = startFrame + (startFrame === 0 && sums !== null ? 0 : Math.min(...skews));
+    const from = startFrame + (startFrame === 0 && tally !== null ? 0 : Math.min(...skews));
     const to = Math.min(this.storedFrames, endFrame + Math.max(...skews));
-    const out = wanted.map((s) =>
-      new Float32Array((endFrame - startFrame) * this.signals[s].line.samplesPerFrame).fill(Number.NaN),
+    const out = wanted.map(
+      (s) => new Float32Array((endFrame - startFrame) * this.signals[s].line.samplesPerFrame),
     );
-    if (from >= to) return out;
+    if (from >= to) return out.map((samples) => samples.fill(Number.NaN));
     const firstFrame = await this.findStart(from);
     const bytes = await this.readBytes(firstFrame, to);
     // Nothing is awaited from here on: the scratch array serves one call after another.
     const raw = this.unpack(bytes, firstFrame, to - firstFrame);
     wanted.forEach((s, i) => {
+      const { line } = this.signals[s];
       const first = startFrame + skews[i];
-      this.scale(raw, s, first - firstFrame, Math.min(to, endFrame + skews[i]) - first, out[i]);
-      if (sums !== null) {
-        const sumFrom = startFrame === 0 ? 0 : first;
-        const sumTo = Math.min(to, endFrame + skews[i]);
-        sums[s] = (sums[s] + this.sum(raw, s, sumFrom - firstFrame, sumTo - firstFrame)) | 0;
-      }
+      const end = Math.min(to, endFrame + skews[i]);
+      this.scale(raw, s, first - firstFrame, Math.max(0, end - first), out[i]);
+      if (tally === null) return;
+      const sumFrom = startFrame === 0 ? 0 : first;
+      const sumTo = Math.min(end, line.promisedFrames ?? 0);
+      if (sumFrom < sumTo)
+        tally.add(line, this.sum(raw, s, sumFrom - firstFrame, sumTo - firstFrame), sumTo - sumFrom);
     });
     return out;
   }
@@ -133,15 +135,16 @@ export class SignalGroup {
     return bytes;
   }
 
-  /** Physical values of `frameCount` frames from `firstFrame` of `raw` on. */
+  /** Physical values of `frameCount` frames from `firstFrame` of `raw` on; what remains of `out` is missing. */
   private scale(raw: Int32Array, s: number, firstFrame: number, frameCount: number, out: Float32Array): void {
     const { line, offset, baseline, gain } = this.signals[s];
     const { samplesPerFrame } = line;
     const { frameSamples } = this;
     const invalid = packingOf(line.format).invalid ?? NEVER;
+    const end = frameCount * samplesPerFrame;
+    out.fill(Number.NaN, end);
     for (let k = 0; k < samplesPerFrame; k++) {
       let i = firstFrame * frameSamples + offset + k;
-      const end = frameCount * samplesPerFrame;
       for (let o = k; o < end; o += samplesPerFrame, i += frameSamples) {
         const value = raw[i];
         out[o] = value === invalid ? Number.NaN : (value - baseline) / gain;

@@ -19,6 +19,8 @@ export interface SignalLine {
   readonly initialValue: number;
   /** Sum of all samples modulo 2^16; `null` where missing. */
   readonly checksum: number | null;
+  /** Samples of the signal divided by those of a frame, as the record line has it. */
+  readonly promisedFrames: number | null;
   /** `null` where the signal has no description. */
   readonly description: string | null;
 }
@@ -32,8 +34,11 @@ const MAX_GAIN = 1e20;
 /** FLAC, signal(5) from version 10.7. */
 const FLAC_FORMATS: readonly number[] = [508, 516, 524];
 
-/** @throws AppError `broken-recording` naming the line, or the format where it is one that is not read */
-export function parseSignalLine(line: HeaderLine): SignalLine {
+/**
+ * @param promisedFrames of the record line
+ * @throws AppError `broken-recording` naming the line, or the format where it is one that is not read
+ */
+export function parseSignalLine(line: HeaderLine, promisedFrames: number | null): SignalLine {
   const fields = line.text.split(/\s+/);
   const [fileName, formatField] = fields;
   if (formatField === undefined) throw badLine(line, 'a signal file and its format');
@@ -54,6 +59,7 @@ export function parseSignalLine(line: HeaderLine): SignalLine {
     adcZero,
     initialValue,
     checksum,
+    promisedFrames,
     description: textFrom(line.text, next),
   };
 }

@@ -7,41 +7,29 @@ import type {
   SignalDescription,
 } from '../../core/recording.ts';
 import { isEcgSignal } from '../signal-naming.ts';
+import { ChecksumTally, type SignalChecksum } from './checksum-tally.ts';
 import type { FrameReader } from './frame-reader.ts';
 import type { WfdbHeader } from './header.ts';
+import { shortList } from './short-list.ts';
 
 /** Samples of all signals asked for that a block holds, about. */
 const BLOCK_SAMPLES = 2 ** 19;
-/** The sampling frequency of a header that gives none, header(5). */
-const DEFAULT_RATE_HZ = 250;
-
-/** What the header says of the sum of a signal's ADC units, and what it turned out to be. Both modulo 2^16, signed. */
-export interface SignalChecksum {
-  readonly signal: string;
-  readonly promised: number;
-  readonly computed: number;
-}
-
 /**
  * Frames as a `Recording`. Once `blocks` has passed through to the end, the checksums of the signals it read are known:
  * `checksums` tells them, and each that differs adds a sentence to `description.notes`.
  */
 export class WfdbRecording implements Recording {
   private readonly base: RecordingDescription;
-  private readonly checksumNotes = new Map<number, string>();
-  private readonly known = new Map<number, SignalChecksum>();
+  private known: readonly SignalChecksum[] = [];
 
+  /** @param rateHz frames a second */
   constructor(
     header: WfdbHeader,
     private readonly reader: FrameReader,
+    rateHz: number,
     annotations: AnnotationSet | null,
     notes: readonly string[],
   ) {
-    const rateHz = header.record.rateHz ?? DEFAULT_RATE_HZ;
-    const rateNotes =
-      header.record.rateHz === null
-        ? [`${header.fileName} gives no sampling frequency: ${DEFAULT_RATE_HZ} Hz are assumed, as WFDB does.`]
-        : [];
     this.base = {
       name: header.record.name,
       format: formatName(header, reader),
@@ -57,31 +45,33 @@ export class WfdbRecording implements Recording {
       ),
       startTime: header.record.startTime,
       droppedFields: header.droppedFields,
-      notes: [...rateNotes, ...reader.notes, ...notes],
+      notes: [...shortList(reader.notes), ...notes],
       annotations: annotations === null ? null : { ...annotations, rateHz: annotations.rateHz ?? rateHz },
     };
   }
 
   get description(): RecordingDescription {
-    if (this.checksumNotes.size === 0) return this.base;
-    return { ...this.base, notes: [...this.base.notes, ...this.checksumNotes.values()] };
+    const wrong = this.known.filter(({ promised, computed }) => promised !== computed);
+    return wrong.length === 0
+      ? this.base
+      : { ...this.base, notes: [...this.base.notes, ...shortList(wrong.map(checksumNote))] };
   }
 
-  /** Of the signals that `blocks` has read to the end and for which the header has one. */
+  /** Of the signals that `blocks` has last read to the end, where the header has one. */
   get checksums(): readonly SignalChecksum[] {
-    return [...this.known.values()];
+    return this.known;
   }
 
   async *blocks(indices: readonly number[], signal: AbortSignal): AsyncGenerator<SignalBlock> {
     const { reader } = this;
     const frames = this.framesPerBlock(indices);
-    const sums = new Int32Array(reader.signals.length);
+    const tally = new ChecksumTally();
     for (let start = 0; start < reader.frameCount; start += frames) {
       if (signal.aborted) return;
       const end = Math.min(start + frames, reader.frameCount);
-      yield await reader.readFrames(indices, start, end, sums);
+      yield await reader.readFrames(indices, start, end, tally);
     }
-    this.checkSums(indices, sums);
+    this.known = tally.results();
   }
 
   async read(index: number, startSample: number, endSample: number): Promise<Float32Array> {
@@ -109,22 +99,10 @@ export class WfdbRecording implements Recording {
     }
     return Math.max(1, Math.floor(BLOCK_SAMPLES / frameSamples));
   }
+}
 
-  private checkSums(indices: readonly number[], sums: Int32Array): void {
-    for (const index of indices) {
-      const promised = this.reader.signals[index].checksum;
-      if (promised === null) continue;
-      const signal = this.base.signals[index].name;
-      const computed = (sums[index] << 16) >> 16;
-      this.known.set(index, { signal, promised: (promised << 16) >> 16, computed });
-      if (computed !== (promised << 16) >> 16) {
-        this.checksumNotes.set(
-          index,
-          `The samples of ${signal} do not add up to the checksum in the header (${computed} instead of ${promised}): the signal file may be damaged or not the one the header was written for.`,
-        );
-      }
-    }
-  }
+function checksumNote({ fileName, signal, promised, computed }: SignalChecksum): string {
+  return `The samples of ${signal} in ${fileName} do not add up to the checksum in the header (${computed} instead of ${promised}): the file may be damaged, or not the one the header was written for.`;
 }
 
 function formatName(header: WfdbHeader, reader: FrameReader): string {
