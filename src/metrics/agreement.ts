@@ -1,5 +1,6 @@
 import { assert } from '../core/assert.ts';
-import { hasScore, isFlagged } from './verdict.ts';
+import { hasScore } from '../core/score.ts';
+import { isFlagged } from './verdict.ts';
 
 /** One model's scores in beat order, and its threshold. */
 export interface ThresholdedScores {

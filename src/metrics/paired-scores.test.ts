@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../core/rng.ts';
+import { NO_SCORE } from '../core/score.ts';
 import { agreementBetween } from './agreement.ts';
 import { flippedAt, pairScores } from './paired-scores.ts';
-import { NO_SCORE } from './verdict.ts';
 
 describe('paired scores', () => {
   it('count differing scores and flipped verdicts as the pass over all beats does', () => {

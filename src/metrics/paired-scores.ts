@@ -4,9 +4,10 @@
  * scores nearly in order too, so that whole blocks lie on one side of a threshold, and only a few are looked into.
  */
 import { assert } from '../core/assert.ts';
+import { hasScore } from '../core/score.ts';
 import { ascendingOrder } from './ascending-order.ts';
 import { countAtOrAbove } from './sorted-scores.ts';
-import { hasScore, isFlagged } from './verdict.ts';
+import { isFlagged } from './verdict.ts';
 
 const BLOCK_BEATS = 256;
 

@@ -1,9 +1,10 @@
 import { assert } from '../core/assert.ts';
 import { labelOf } from '../core/label.ts';
+import { hasScore } from '../core/score.ts';
 import type { ThresholdedScores } from './agreement.ts';
 import type { Confusion } from './confusion.ts';
 import type { LabelSource } from './sorted-scores.ts';
-import { hasScore, isFlagged } from './verdict.ts';
+import { isFlagged } from './verdict.ts';
 
 /** Beats of one class by which of two models flags them. */
 export interface FlaggedBy {

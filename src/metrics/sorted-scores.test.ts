@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NO_RAW_LABEL } from '../core/label.ts';
+import { NO_SCORE } from '../core/score.ts';
 import { countAtOrAbove, sortScores } from './sorted-scores.ts';
-import { NO_SCORE } from './verdict.ts';
 
 const labels = (rawLabels: number[], fileIndices = rawLabels.map(() => 0), normalRawLabels = [0]) => ({
   rawLabels: Int8Array.from(rawLabels),

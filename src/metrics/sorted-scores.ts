@@ -4,7 +4,8 @@
  */
 import { assert } from '../core/assert.ts';
 import { type Label, labelOf } from '../core/label.ts';
-import { hasScore, isFlagged } from './verdict.ts';
+import { hasScore } from '../core/score.ts';
+import { isFlagged } from './verdict.ts';
 
 /** The scores of one model, each array ascending, beats without a score left out. Higher is more anomalous. */
 export interface SortedScores {
