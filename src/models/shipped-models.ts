@@ -1,5 +1,11 @@
-/** The pairs that come with Beatlens, each in `public/models/<id>/`; the first is used unless another is asked for. */
+/**
+ * The pairs for tables of beats that come with Beatlens, each in `public/models/<id>/`; the first is used unless another
+ * is asked for.
+ */
 export const SHIPPED_MODELS = ['compact', 'wide'] as const;
+
+/** The pair for recordings, in `public/models/recording/`. */
+export const RECORDING_MODEL = 'recording';
 
 export type ShippedModelId = (typeof SHIPPED_MODELS)[number];
 

@@ -78,4 +78,16 @@ describe('preparing beats', () => {
       { numRuns: 300, seed: 1 },
     );
   });
+
+  it('refuses a model that reads recordings', () => {
+    const contract: InputContract = {
+      rateHz: 62.5,
+      lengthSamples: 48,
+      rPeakSample: 19,
+      window: 'centred',
+      normalisation: 'running-median',
+    };
+    const rows = { count: 1, width: 4, values: Float32Array.of(0, 1, 0, 0) };
+    expect(() => prepareBeats(rows, contract)).toThrow('This model reads recordings');
+  });
 });

@@ -3,6 +3,7 @@
  * A row of another width stands for the same window and is resampled; its valid part is scaled to [0, 1], which changes
  * no bit of a row of the Kaggle heartbeat set, scaled as it is; then the model's window is cut out of it and normalised.
  */
+import { AppError } from '../core/app-error.ts';
 import { assert, assertUnreachable } from '../core/assert.ts';
 import type { InputContract } from '../core/input-contract.ts';
 import { compressAroundMedian, scaleToUnitRange } from './normalise.ts';
@@ -27,6 +28,7 @@ export interface PreparedBeats {
   readonly validLengths: Uint16Array;
 }
 
+/** @throws AppError `bad-option` where the model reads recordings and not tables of beats */
 export function prepareBeats(rows: BeatRows, contract: InputContract): PreparedBeats {
   const { count, width, values } = rows;
   const length = contract.lengthSamples;
@@ -65,6 +67,11 @@ function windowCutter(contract: InputContract): WindowCutter {
       assert(Number.isInteger(shape.decimation), `${contract.rateHz} Hz divide ${KAGGLE_ROW.rateHz} Hz`);
       return (row, target) => stitchBeat(row, shape, target);
     }
+    case 'centred':
+      throw new AppError(
+        'bad-option',
+        'This model reads recordings: it needs what came before each beat. For a table of beats choose one that reads tables.',
+      );
     default:
       return assertUnreachable(contract.window);
   }

@@ -32,7 +32,8 @@ export function fitNetwork(
   const rng = createRng(seed);
   const plans = planNetwork(network);
   const weights = initialWeights(network, rng);
-  descend(weights, recipe, beats, rng, onEpoch, (batch) => lossAndGradients(plans, weights, batch));
+  const gradientsOf: GradientsOf = (batch) => lossAndGradients(plans, weights, batch);
+  for (const progress of descent(weights, recipe, beats, rng, gradientsOf)) onEpoch(progress);
   return weights;
 }
 
@@ -50,29 +51,41 @@ export interface QuantizerInTheLoop {
  */
 export function fineTuneQuantized(
   fitted: NetworkWeights,
-  { network, tensors, options }: QuantizerInTheLoop,
+  loop: QuantizerInTheLoop,
   recipe: FitRecipe,
   beats: TrainingBeats,
   seed: number,
   onEpoch: (progress: FitProgress) => void,
 ): NetworkWeights {
-  const plans = planNetwork(network);
   const weights = fitted.map((layer) => ({ weights: layer.weights.slice(), biases: layer.biases.slice() }));
-  descend(weights, recipe, beats, createRng(seed), onEpoch, (batch) =>
-    lossAndGradients(plans, throughQuantizer(network, weights, tensors, options), batch, tensors),
-  );
+  for (const progress of fineTuningEpochs(weights, loop, recipe, beats, seed)) onEpoch(progress);
   return weights;
 }
 
+/** The same, moving the weights in place, epoch by epoch: whoever asks for the next one may also stop asking. */
+export function fineTuningEpochs(
+  weights: NetworkWeights,
+  { network, tensors, options }: QuantizerInTheLoop,
+  recipe: FitRecipe,
+  beats: TrainingBeats,
+  seed: number,
+): Generator<FitProgress> {
+  const plans = planNetwork(network);
+  return descent(weights, recipe, beats, createRng(seed), (batch) =>
+    lossAndGradients(plans, throughQuantizer(network, weights, tensors, options), batch, tensors),
+  );
+}
+
+type GradientsOf = (batch: TrainingBatch) => LossAndGradients;
+
 /** Adam on batches in random order, moving the weights in place; beats that fill no batch wait for the next epoch. */
-function descend(
+function* descent(
   weights: NetworkWeights,
   recipe: FitRecipe,
   beats: TrainingBeats,
   rng: Rng,
-  onEpoch: (progress: FitProgress) => void,
-  gradientsOf: (batch: TrainingBatch) => LossAndGradients,
-): void {
+  gradientsOf: GradientsOf,
+): Generator<FitProgress> {
   assert(beats.count > 0, 'there are beats to train on');
   const { epochs, batchBeats } = recipe;
   const adam = new Adam(arraysOf(weights).map(({ length }) => length));
@@ -88,7 +101,7 @@ function descend(
       adam.step(arraysOf(weights), arraysOf(gradients), learningRateAt(recipe, progress));
       lossSum += loss;
     }
-    onEpoch({ epoch: epoch + 1, epochs, loss: lossSum / stepsPerEpoch });
+    yield { epoch: epoch + 1, epochs, loss: lossSum / stepsPerEpoch };
   }
 }
 

@@ -38,11 +38,14 @@ const NORMALISATION: Readonly<Record<InputContract['normalisation'], string>> = 
   'unit-range': 'scaled so that its smallest valid sample is 0 and its largest 1',
   'median-asinh':
     'each valid sample x replaced by asinh((x - median) / mean |x - median|) over the valid samples',
+  'running-median':
+    'divided by the median peak-to-peak amplitude, 100 ms before to 100 ms after the R-peak, of the last 32 beats',
 };
 
 const WINDOW: Readonly<Record<InputContract['window'], string>> = {
   row: 'from its R-peak on for 1.2 median RR intervals',
   stitched: 'one whole beat from P wave to T wave in absolute time',
+  centred: 'in absolute time, every second sample of a signal band-passed 0.5-40 Hz',
 };
 
 const SAME_ANSWERS = 'The answers equal those of Beatlens in the browser bit for bit.';
