@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRng, type Rng } from '../core/rng.ts';
-import { BeatTemplates } from './beat-templates.ts';
+import { BeatTemplates, NO_TEMPLATE } from './beat-templates.ts';
 
 const OPTIONS = { lengthSamples: 96, rPeakSample: 38, rateHz: 125 };
 
@@ -50,6 +50,14 @@ describe('BeatTemplates', () => {
     expect(templates.read().templates).toHaveLength(2);
     addWidths([38, 36, 34, 32, 30, 29, 28, 17, 18, 19, 20, 21, 22, 23]);
     expect(templates.read().templates).toHaveLength(1);
+  });
+
+  it('gives a beat that was skipped no template', () => {
+    const templates = new BeatTemplates(OPTIONS);
+    templates.add(complex(1, 20));
+    templates.skip();
+    templates.add(complex(1, 20));
+    expect([...templates.read().templateOf]).toEqual([0, NO_TEMPLATE, 0]);
   });
 
   it('keeps the number of templates bounded on noise', () => {

@@ -20,7 +20,7 @@ export interface BeatTemplate {
 export interface BeatTemplateSet {
   /** The largest group first. */
   readonly templates: readonly BeatTemplate[];
-  /** `[beats]`, index into `templates`. */
+  /** `[beats]`, index into `templates`, `NO_TEMPLATE` for a beat that was skipped. */
   readonly templateOf: Uint16Array;
 }
 
@@ -41,6 +41,9 @@ const MAX_TEMPLATES = 48;
 const LEAST_MEAN_SHARE = 1 / 64;
 
 const FIRST_CAPACITY = 1024;
+
+/** Of a beat that belongs to no template. */
+export const NO_TEMPLATE = 0xffff;
 
 interface Leader {
   count: number;
@@ -71,16 +74,16 @@ export class BeatTemplates {
   /** @param beat `[lengthSamples]`; all beats in one unit, without missing samples */
   add(beat: Float32Array): void {
     assert(beat.length === this.options.lengthSamples, `${beat.length} samples`);
-    if (this.total === this.leaderOf.length) {
-      const larger = new Uint16Array(this.total * 2);
-      larger.set(this.leaderOf);
-      this.leaderOf = larger;
-    }
     const { index, likeness } = this.nearest(beat);
     const isNew = index < 0 || (likeness < SAME_TEMPLATE && this.leaders.length < MAX_TEMPLATES);
-    this.leaderOf[this.total++] = isNew ? this.leaders.length : index;
+    this.note(isNew ? this.leaders.length : index);
     if (isNew) this.leaders.push({ count: 1, mean: beat.slice() });
     else join(this.leaders[index], beat);
+  }
+
+  /** Counts a beat whose shape says nothing, its signal being poor. */
+  skip(): void {
+    this.note(NO_TEMPLATE);
   }
 
   /** The groups so far; more beats may be added afterwards. */
@@ -93,8 +96,17 @@ export class BeatTemplates {
     });
     return {
       templates: groups.map(({ template }) => template),
-      templateOf: this.leaderOf.slice(0, this.total).map((leader) => groupOf[leader]),
+      templateOf: this.leaderOf.slice(0, this.total).map((leader) => groupOf[leader] ?? NO_TEMPLATE),
     };
+  }
+
+  private note(leader: number): void {
+    if (this.total === this.leaderOf.length) {
+      const larger = new Uint16Array(this.total * 2);
+      larger.set(this.leaderOf);
+      this.leaderOf = larger;
+    }
+    this.leaderOf[this.total++] = leader;
   }
 
   private joinedGroups(): { template: BeatTemplate; members: number[] }[] {
