@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NO_RAW_LABEL } from '../core/label.ts';
 import type { Annotation } from '../core/recording.ts';
-import { ReferenceBeats } from './reference-beats.ts';
+import { AnnotationMatcher } from './annotation-matcher.ts';
 
 const RATE_HZ = 1000;
 
@@ -9,24 +9,24 @@ function annotations(...marks: readonly (readonly [number, string])[]): Annotati
   return marks.map(([sample, symbol]) => ({ sample, symbol, subtype: 0, channel: 0, number: 0, text: '' }));
 }
 
-describe('ReferenceBeats', () => {
+describe('AnnotationMatcher', () => {
   it('gives each beat the nearest annotation within 150 ms', () => {
-    const reference = new ReferenceBeats(annotations([1000, 'N'], [1800, 'V'], [2600, 'A']), RATE_HZ);
+    const reference = new AnnotationMatcher(annotations([1000, 'N'], [1800, 'V'], [2600, 'A']), RATE_HZ);
     expect([1149, 1650, 2751].map((peak) => reference.take(peak))).toEqual([0, 1, -1]);
   });
 
   it('gives no annotation to two beats', () => {
-    const reference = new ReferenceBeats(annotations([1000, 'N'], [1800, 'V']), RATE_HZ);
+    const reference = new AnnotationMatcher(annotations([1000, 'N'], [1800, 'V']), RATE_HZ);
     expect([990, 1050, 1800].map((peak) => reference.take(peak))).toEqual([0, -1, 1]);
   });
 
   it('takes the nearer of two annotations', () => {
-    const reference = new ReferenceBeats(annotations([1000, 'N'], [1200, 'V'], [1900, 'N']), RATE_HZ);
+    const reference = new AnnotationMatcher(annotations([1000, 'N'], [1200, 'V'], [1900, 'N']), RATE_HZ);
     expect([1120, 1900].map((peak) => reference.take(peak))).toEqual([1, 2]);
   });
 
   it('passes over marks that are no beats, and labels beats by their AAMI class', () => {
-    const reference = new ReferenceBeats(
+    const reference = new AnnotationMatcher(
       annotations([990, '+'], [1000, 'L'], [1500, '~'], [2000, 'E']),
       RATE_HZ,
     );

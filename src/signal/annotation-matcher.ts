@@ -9,7 +9,7 @@ export const MATCH_WINDOW_MS = 150;
  * Gives beats that are found in the order of time the annotation they belong to: the nearest within `MATCH_WINDOW_MS`
  * that no beat before took. For labels; the counts of a report come from `metrics/ec57`, which sees both sides whole.
  */
-export class ReferenceBeats {
+export class AnnotationMatcher {
   readonly #entries: readonly Annotation[];
   readonly #windowSamples: number;
   /** Indices of annotations that mark a beat. */
