@@ -1,0 +1,181 @@
+/** What each column of a text recording is: time, index, signal or words, told by names and by values. */
+import { isEcgSignal, millivoltsPer } from '../signal-naming.ts';
+import { cellNumber } from '../table-cells.ts';
+import { rowCells } from './row-cells.ts';
+import type { TextSplit } from './text-cells.ts';
+import type { TextLine } from './text-lines.ts';
+import { fieldOf, type Preamble, withoutCommentSign } from './text-preamble.ts';
+import { namedTimeUnit, timeUnitSeconds } from './time-cell.ts';
+
+export interface TextColumns {
+  readonly signals: readonly NamedSignal[];
+  /** Columns that hold times; `secondsPerUnit` is `null` where the file does not say, or times are written as clocks. */
+  readonly times: readonly { readonly column: number; readonly secondsPerUnit: number | null }[];
+  /** Names of columns that are neither, for people. */
+  readonly leftOut: readonly string[];
+}
+
+export interface NamedSignal {
+  readonly column: number;
+  readonly name: string;
+  readonly isEcg: boolean;
+  /** As the file writes it, `null` for raw values. */
+  readonly unit: string | null;
+}
+
+const TIME_NAME =
+  /^(?:elapsed|time|times|date|clock|datetime|timestamp|epoch|zeit|uhrzeit|datum|temps|heure|tiempo|hora|tempo|tijd|tid|seconds?|secs?|msecs?|milliseconds?|ms|unix)\b|(?:^|[ _])(?:time|timestamps?|datetime|zeit)(?:$|[ _[(])|^t(?:$|[ _[(])|^\w*timestamp/i;
+const INDEX_NAME =
+  /^(?:|unnamed: ?\d+|index|idx|#|n|no\.?|nr\.?|nseq|seq\w*|row|counter|samples?(?:[ _]?(?:#|no\.?|nr\.?|num\w*|index|interval|id))?)$/i;
+const OTHER_NAME =
+  /^(?:label|class|annotation|beat|event|marker|trigger|hr|heart ?rate|bpm|rr|rri|hrv|quality|sqi|battery|packet|status|contact|leads? ?off)\b/i;
+const OTHER_SIGNAL =
+  /resp|pleth|ppg|spo2|\bsao2\b|\babp\b|\bart\b|\bbp\b|\bcvp\b|\bpap\b|\bicp\b|acc|gyr|mag[ _]?[xyz]|temp|eda|gsr|emg|eeg|eog|ibp|\b[xyz]\b|light|humid|press/i;
+
+/** Raw values under another name. */
+const RAW_UNIT = /^(?:adu|adc(?: units?)?|a\.?u\.?|raw|counts?|lsb|bits?|units?|nu|none|-|)$/i;
+
+export function readColumns(split: TextSplit, preamble: Preamble): TextColumns {
+  const { names, units } = namesAndUnits(split, preamble);
+  const times: { column: number; secondsPerUnit: number | null }[] = [];
+  const signals: NamedSignal[] = [];
+  const leftOut: string[] = [];
+  split.columnKinds.forEach((kind, column) => {
+    const name = names[column] ?? '';
+    const unit = units[column] ?? unitInName(name);
+    const role = split.columns === 1 && kind === 'number' ? 'signal' : roleOf(split, column, kind, name);
+    if (role === 'time') {
+      const named = unit === null ? undefined : timeUnitSeconds(unit);
+      // A clock says its unit itself.
+      times.push({ column, secondsPerUnit: kind === 'time' ? 1 : (namedTimeUnit(name) ?? named ?? null) });
+    } else if (role === 'signal') {
+      const plain = withoutUnit(name);
+      const isKnownUnit = unit !== null && !RAW_UNIT.test(unit);
+      signals.push({ column, name: plain, isEcg: isEcgSignal(plain, unit), unit: isKnownUnit ? unit : null });
+    } else if (role === 'other' && name !== '') leftOut.push(name);
+  });
+  return { signals: finished(signals, preamble), times, leftOut };
+}
+
+type Role = 'time' | 'index' | 'signal' | 'other';
+
+function roleOf(split: TextSplit, column: number, kind: string, name: string): Role {
+  if (kind === 'time') return 'time';
+  if (kind !== 'number') return 'other';
+  if (TIME_NAME.test(name)) return 'time';
+  const values = columnValues(split, column);
+  if (INDEX_NAME.test(name) && isSteadyCount(values)) return 'index';
+  if (OTHER_NAME.test(name)) return 'other';
+  if (name === '' && column === 0 && isRising(values)) return isSteadyCount(values) ? 'index' : 'time';
+  return 'signal';
+}
+
+function columnValues({ rows, notation, columns }: TextSplit, column: number): number[] {
+  return rows
+    .filter(({ cells }) => cells.length === columns)
+    .map(({ cells }) => cellNumber(cells[column], notation.decimalComma) ?? Number.NaN)
+    .filter((value) => !Number.isNaN(value));
+}
+
+/** Never falls, and rises: no signal does that for long. */
+export function isRising(values: readonly number[]): boolean {
+  return (
+    values.length >= 3 &&
+    values.every((value, i) => i === 0 || value >= values[i - 1]) &&
+    (values.at(-1) ?? 0) > values[0]
+  );
+}
+
+/** Whole numbers one apart, starting anew now and then as counters of a few bits do. */
+function isSteadyCount(values: readonly number[]): boolean {
+  const steady = values.filter((value, i) => i === 0 || value === values[i - 1] + 1).length;
+  return values.every(Number.isInteger) && steady >= values.length * 0.8;
+}
+
+interface NamesAndUnits {
+  readonly names: readonly string[];
+  readonly units: readonly (string | null)[];
+}
+
+/** From the lines next to the rows: names, and perhaps units under them; else from what the preamble says. */
+function namesAndUnits(split: TextSplit, preamble: Preamble): NamesAndUnits {
+  const near = split.preamble.slice(-3).toReversed();
+  const [last, ...before] = near;
+  const unitCells = last === undefined ? undefined : cellsUnder(last, split);
+  const hasUnits = unitCells?.every(isUnitCell) === true && unitCells.some((cell) => cell !== '');
+  const candidates = hasUnits ? before : near;
+  const named = candidates.slice(0, 1).flatMap((line) => headerCells(line, split) ?? []);
+  const fallback = candidates
+    .flatMap((line) => (split.columns > 1 ? [cellsUnder(line, split) ?? []] : []))
+    .find((cells) => cells.length > 0);
+  const names = named.length > 0 ? named : (fallback ?? []);
+  const units = hasUnits ? unitCells.map((cell) => stripped(cell) || null) : [];
+  return {
+    names: names.length > 0 ? names : spread(preamble.names, split),
+    units: units.length > 0 ? units : spread(preamble.units, split),
+  };
+}
+
+/** Names that stand for the last columns: what comes before them is time. */
+function spread(names: readonly string[] | null, { columns }: TextSplit): string[] {
+  if (names === null || names.length > columns) return [];
+  return [...Array.from({ length: columns - names.length }, () => ''), ...names];
+}
+
+function headerCells(line: TextLine, split: TextSplit): readonly string[] | undefined {
+  const isField = fieldOf(withoutCommentSign(line.text)) !== undefined && split.columns === 1;
+  return isField ? undefined : cellsUnder(line, split);
+}
+
+/** The cells of a line above the rows, one for every column; its separator may be another, and R leaves out the first. */
+function cellsUnder(line: TextLine, { columns, notation }: TextSplit): readonly string[] | undefined {
+  const text = withoutCommentSign(line.text);
+  for (const separator of [notation.separator, '\t', ',', ';', ' '] as const) {
+    const cells = columns === 1 ? [stripped(text)] : rowCells(text, separator);
+    while (cells.length > columns && cells.at(-1) === '') cells.pop();
+    if (cells.length === columns) return cells;
+    if (cells.length === columns - 1 && cells.length > 1) return ['', ...cells];
+  }
+  return undefined;
+}
+
+function stripped(cell: string): string {
+  return cell.replace(/^["'[({]+|["'\])},;]+$/g, '').trim();
+}
+
+function isUnitCell(cell: string): boolean {
+  const text = stripped(cell);
+  if (text === '' || millivoltsPer(text) !== null || RAW_UNIT.test(text)) return true;
+  return /^(?:n|u|µ|μ|m)?s(?:ec(?:onds?)?)?$|^seconds?$|^milliseconds$|^h+:m+(?::s+)?(?:\.[ms]+)?$|^(?:mmhg|bpm|%|°c|ohm|pm|l\/min|m?g)$/i.test(
+    text,
+  );
+}
+
+/** `ecg [uV]`, `MLII (mV)`, `ECG_mV`, `ecg/uV`. */
+function unitInName(name: string): string | null {
+  const bracketed = /[[(]\s*([^\])]*?)\s*[\])]\s*$/.exec(name)?.[1];
+  if (bracketed !== undefined) return bracketed;
+  const behind = /(?:^|[\s_/.:-])([nuµμm]?V)$/.exec(name)?.[1];
+  return behind ?? /(?:^|[\s_/])(uv|mv|adu|adc)$/i.exec(name)?.[1] ?? null;
+}
+
+function withoutUnit(name: string): string {
+  const bare = name.replace(/\s*[[(][^\])]*[\])]\s*$/, '').replace(/[\s_/.:-]+[nuµμm]?v$/i, '');
+  return stripped(bare);
+}
+
+/** Gives nameless signals a number, and takes them for ECG where nothing says otherwise. */
+function finished(signals: readonly NamedSignal[], preamble: Preamble): NamedSignal[] {
+  const isAnyEcg = signals.some(({ name, isEcg }) => name !== '' && isEcg);
+  return signals.map((signal, index) => {
+    const unit = signal.unit ?? (OTHER_SIGNAL.test(signal.name) ? null : preamble.unit);
+    const isVoltage = unit === null || millivoltsPer(unit) !== null;
+    const mayBeEcg = isVoltage && !OTHER_SIGNAL.test(signal.name) && (!isAnyEcg || signal.name === '');
+    return {
+      ...signal,
+      name: signal.name === '' ? `signal ${index + 1}` : signal.name,
+      isEcg: (signal.isEcg && signal.name !== '') || mayBeEcg,
+      unit,
+    };
+  });
+}
