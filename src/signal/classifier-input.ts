@@ -1,0 +1,104 @@
+/**
+ * What the beat classifier looks at: a window around the R-peak in absolute time, and the rhythm the beat stands in.
+ * The window is cut out of a signal at `rateHz`, band-passed as `ECG_BAND` says and divided by the record's usual QRS
+ * amplitude; the rhythm is a handful of ratios, for a premature atrial beat looks normal by itself.
+ */
+import { assert } from '../core/assert.ts';
+import { medianOf } from './median.ts';
+
+export const CLASSIFIER_WINDOW = { rateHz: 125, lengthSamples: 96, rPeakSample: 38 } as const;
+
+/** Half the width of the stretch around the R-peak whose range is the amplitude of a beat. */
+const AMPLITUDE_HALF_WIDTH_MS = 100;
+
+/** Intervals on either side that the usual one is the median of. */
+const LOCAL_INTERVALS = 10;
+/** Ratios beyond `2^±1.5` say no more than that. */
+const LARGEST_LOG_RATIO = 1.5;
+const USUAL_INTERVAL_S = 0.8;
+
+/** Names of the features, in order. */
+export const RHYTHM_FEATURES = [
+  'interval before / usual',
+  'interval after / usual',
+  'interval before the one before / usual',
+  'interval after / interval before',
+  'usual interval / 0.8 s',
+] as const;
+
+/**
+ * Rhythm features of every beat: binary logarithms of ratios of RR intervals, -1.5..1.5. The usual interval is the
+ * median of up to ten intervals on either side. At the ends of a recording a missing interval counts as usual.
+ * @param rPeakSeconds ascending
+ * @returns `[beats, RHYTHM_FEATURES.length]`
+ */
+export function rhythmFeatures(rPeakSeconds: Float64Array): Float32Array {
+  const count = rPeakSeconds.length;
+  const intervals = Float64Array.from({ length: Math.max(0, count - 1) }, (_, i) => {
+    const interval = rPeakSeconds[i + 1] - rPeakSeconds[i];
+    assert(interval > 0, `R-peaks ${i} and ${i + 1} are ${interval} s apart`);
+    return interval;
+  });
+  const width = RHYTHM_FEATURES.length;
+  const features = new Float32Array(count * width);
+  for (let beat = 0; beat < count; beat++) {
+    const near = intervals.slice(Math.max(0, beat - LOCAL_INTERVALS), beat + LOCAL_INTERVALS);
+    const usual = near.length > 0 ? medianOf(near) : USUAL_INTERVAL_S;
+    const intervalAt = (index: number): number => intervals[index] ?? usual;
+    const before = intervalAt(beat - 1);
+    const after = intervalAt(beat);
+    features.set(
+      [
+        before / usual,
+        after / usual,
+        intervalAt(beat - 2) / usual,
+        after / before,
+        usual / USUAL_INTERVAL_S,
+      ].map(logRatio),
+      beat * width,
+    );
+  }
+  return features;
+}
+
+function logRatio(ratio: number): number {
+  return Math.min(LARGEST_LOG_RATIO, Math.max(-LARGEST_LOG_RATIO, Math.log2(ratio)));
+}
+
+/**
+ * The median range of the signal around its R-peaks, by which it is divided.
+ * @param rPeaks sample numbers
+ * @returns 1 for a recording without beats or without amplitude
+ */
+export function usualAmplitude(signal: Float32Array, rPeaks: Int32Array): number {
+  const half = Math.round((AMPLITUDE_HALF_WIDTH_MS / 1000) * CLASSIFIER_WINDOW.rateHz);
+  const ranges = Float64Array.from(rPeaks, (peak) => {
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    for (let i = Math.max(0, peak - half); i <= Math.min(signal.length - 1, peak + half); i++) {
+      if (signal[i] < low) low = signal[i];
+      if (signal[i] > high) high = signal[i];
+    }
+    return high >= low ? high - low : 0;
+  });
+  return (ranges.length > 0 && medianOf(ranges)) || 1;
+}
+
+/**
+ * Writes the window around sample `rPeak` to `target`, and as much as asked for on either side. Beyond the ends of the
+ * signal and where samples are missing it is 0.
+ * @param marginSamples before and after the window
+ * @param target `[CLASSIFIER_WINDOW.lengthSamples + 2 * marginSamples]`
+ */
+export function cutClassifierWindow(
+  signal: Float32Array,
+  rPeak: number,
+  marginSamples: number,
+  target: Float32Array,
+): void {
+  const start = rPeak - CLASSIFIER_WINDOW.rPeakSample - marginSamples;
+  for (let i = 0; i < target.length; i++) {
+    const sample = signal[start + i];
+    target[i] = sample === undefined || Number.isNaN(sample) ? 0 : sample;
+  }
+}
