@@ -1,11 +1,55 @@
+import { useEffect, useMemo, useRef } from 'react';
 import { useDashboardState, useRecording } from '../session-context.ts';
+import { EcgPaper } from './ecg-paper.tsx';
+import { ExploreContext, useExplore } from './explore-context.ts';
+import type { ExploreSession } from './explore-session.ts';
+import { PaperControls } from './paper-controls.tsx';
+import { usePaperSettings } from './paper-settings.ts';
+import type { PaperView } from './paper-view.ts';
+import { PaperViewport } from './paper-viewport.ts';
 
 /** A whole recording, walked beat by beat. */
 export function ExploreWorkspace() {
   const recording = useRecording();
   const isBusy = useDashboardState(({ opening }) => opening.kind === 'loading');
   if (recording === null) return <NoRecording isBusy={isBusy} />;
-  return null;
+  return <OpenRecording recording={recording} />;
+}
+
+function OpenRecording({ recording }: { readonly recording: ExploreSession }) {
+  const paper = useRef<PaperView | null>(null);
+  const explore = useMemo(() => ({ recording, viewport: new PaperViewport(), paper }), [recording]);
+  return (
+    <ExploreContext value={explore}>
+      <div className="explore-workspace">
+        <Strip />
+      </div>
+    </ExploreContext>
+  );
+}
+
+/** The paper with what moves it. */
+function Strip() {
+  const { recording } = useExplore();
+  const settings = usePaperSettings(recording);
+  useFollowSelection();
+  return (
+    <section className="panel strip" aria-label="ECG">
+      <PaperControls settings={settings} />
+      <EcgPaper settings={settings} />
+    </section>
+  );
+}
+
+/** A beat chosen by key, list or link is brought into view; the paper stays where it shows it already. */
+function useFollowSelection(): void {
+  const { recording, viewport } = useExplore();
+  const selected = useDashboardState((state) => state.selectedBeat);
+  useEffect(() => {
+    const { beats, info } = recording;
+    if (selected !== null && selected < beats.count)
+      viewport.reveal(beats.rPeakSamples[selected] / info.rateHz);
+  }, [selected, recording, viewport]);
 }
 
 function NoRecording({ isBusy }: { readonly isBusy: boolean }) {

@@ -1,10 +1,11 @@
 /** How amplitudes of a lead become heights on the paper. */
+import type { VisibleRange } from './trace-columns.ts';
 
-/** Values looked at to place a lead; more would say the same. */
-const LOOKED_AT = 400;
-
-/** A lead moves on the paper only when its middle is off by this much of the lane: else it would swim while panning. */
-const MOVES_BEYOND = 0.16;
+/** Share of a lane that a trace may fill before the lane is placed anew. */
+const FULL = 0.98;
+/** Share that values of an unknown unit are made to fill, and below which they are magnified again. */
+const FILLED = 0.8;
+const TOO_SMALL = 0.3;
 
 export interface LaneScale {
   /** Value in the middle of the lane. */
@@ -15,40 +16,34 @@ export interface LaneScale {
 
 /**
  * The scale a lead is drawn at. Known units keep the gain of the paper; values of an unknown unit fill the lane. The
- * middle follows the median of what is visible, in steps.
- * @param values what is visible, `NaN` where missing, in any order
- * @param pxPerUnit of the paper; `null` where the unit is unknown
- * @param before the scale of the last frame, kept while it still fits
+ * middle moves only when the trace would leave the lane: else it would swim while panning.
+ * @param range what is visible; `null` of gaps alone
+ * @param paperPxPerUnit gain of the paper; `null` where the unit is unknown
+ * @param before the scale of the last frame
  */
 export function fitLane(
-  values: readonly number[],
+  range: VisibleRange | null,
   laneHeightPx: number,
-  pxPerUnit: number | null,
+  paperPxPerUnit: number | null,
   before: LaneScale | null,
 ): LaneScale {
-  const step = Math.max(1, Math.floor(values.length / LOOKED_AT));
-  const sorted = Float32Array.from(
-    values.filter((value, index) => index % step === 0 && !Number.isNaN(value)),
-  ).sort();
-  if (sorted.length === 0) return before ?? { middle: 0, pxPerUnit: pxPerUnit ?? 1 };
-  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))];
-  const median = at(0.5);
-  if (pxPerUnit !== null) return keepOrMove(median, pxPerUnit, laneHeightPx, before);
-  const reach = Math.max(at(1) - median, median - at(0), 1e-9);
-  const wanted = (laneHeightPx * 0.42) / reach;
-  const fits = before !== null && before.pxPerUnit > wanted * 0.4 && before.pxPerUnit < wanted * 1.1;
-  return keepOrMove(median, fits ? before.pxPerUnit : wanted, laneHeightPx, fits ? before : null);
+  if (range === null) return before ?? { middle: 0, pxPerUnit: paperPxPerUnit ?? 1 };
+  const pxPerUnit = paperPxPerUnit ?? fittingGain(range, laneHeightPx, before);
+  const half = (laneHeightPx * FULL) / 2 / pxPerUnit;
+  const fits = range.high - range.low <= 2 * half;
+  if (before?.pxPerUnit === pxPerUnit) {
+    const isInside = range.low >= before.middle - half && range.high <= before.middle + half;
+    // What cannot be inside as a whole has at least its baseline near the middle.
+    const isNear = !fits && Math.abs(range.median - before.middle) <= half / 2;
+    if (isInside || isNear) return before;
+  }
+  return { middle: fits ? (range.low + range.high) / 2 : range.median, pxPerUnit };
 }
 
-function keepOrMove(
-  median: number,
-  pxPerUnit: number,
-  laneHeightPx: number,
-  before: LaneScale | null,
-): LaneScale {
-  if (before?.pxPerUnit === pxPerUnit) {
-    const isOff = Math.abs(median - before.middle) * pxPerUnit > laneHeightPx * MOVES_BEYOND;
-    if (!isOff) return before;
-  }
-  return { middle: median, pxPerUnit };
+function fittingGain({ low, high }: VisibleRange, laneHeightPx: number, before: LaneScale | null): number {
+  const reach = Math.max(high - low, 1e-9);
+  const share = before === null ? 0 : (reach * before.pxPerUnit) / laneHeightPx;
+  return before !== null && share >= TOO_SMALL && share <= FULL
+    ? before.pxPerUnit
+    : (laneHeightPx * FILLED) / reach;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gatherColumns, valuesInView } from './trace-columns.ts';
+import { gatherColumns, rangeInView } from './trace-columns.ts';
 import type { TraceTile } from './trace-tiles.ts';
 
 function rawTile(samples: number[], startSample = 0): TraceTile {
@@ -62,8 +62,13 @@ describe('gathering samples into pixels', () => {
   });
 });
 
-it('looks only at values that are in view', () => {
-  const samples = Array.from({ length: 100 }, (_, index) => index);
-  const values = valuesInView([rawTile(samples)], { originPx: -20, pxPerSample: 1, widthPx: 30 }, 1000);
-  expect([Math.min(...values), Math.max(...values)]).toEqual([20, 49]);
+it('the range of what is in view leaves out what is not, and gaps', () => {
+  const samples = Array.from({ length: 100 }, (_, index) => (index === 30 ? Number.NaN : index));
+  const mapping = { originPx: -20, pxPerSample: 1, widthPx: 30 };
+  expect(rangeInView([rawTile(samples)], mapping)).toEqual({
+    low: 20,
+    high: 49,
+    median: expect.closeTo(35, -1),
+  });
+  expect(rangeInView([rawTile([Number.NaN, Number.NaN])], { ...mapping, originPx: 0 })).toBeNull();
 });

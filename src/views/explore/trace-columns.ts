@@ -54,19 +54,38 @@ function gatherTile(
   }
 }
 
-/** Values in view, unordered, for finding a scale; `NaN`s included. */
-export function valuesInView(tiles: readonly TraceTile[], mapping: TraceMapping, limit: number): number[] {
-  const values: number[] = [];
+/** What is visible of a lead. */
+export interface VisibleRange {
+  readonly low: number;
+  readonly high: number;
+  readonly median: number;
+}
+
+/** Values looked at for a median; more would say the same. */
+const MEDIAN_VALUES = 400;
+
+/** Extremes and (about) the median of what is in view; `null` where nothing but gaps is. */
+export function rangeInView(tiles: readonly TraceTile[], mapping: TraceMapping): VisibleRange | null {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  const some: number[] = [];
   for (const { part, samplesPerColumn, startSample } of tiles) {
-    const source = part.kind === 'samples' ? [part.samples] : [part.min, part.max];
+    const lows = part.kind === 'samples' ? part.samples : part.min;
+    const highs = part.kind === 'samples' ? part.samples : part.max;
     const pxPerColumn = mapping.pxPerSample * samplesPerColumn;
     const left = mapping.originPx + startSample * mapping.pxPerSample;
     const first = Math.max(0, Math.ceil(-left / pxPerColumn));
-    const last = Math.min(source[0].length, Math.floor((mapping.widthPx - left) / pxPerColumn));
-    const step = Math.max(1, Math.floor(((last - first) * tiles.length * source.length) / limit));
-    for (let column = first; column < last; column += step) {
-      for (const side of source) values.push(side[column]);
+    const last = Math.min(lows.length, Math.floor((mapping.widthPx - left) / pxPerColumn));
+    const stride = Math.max(1, Math.floor(((last - first) * tiles.length) / MEDIAN_VALUES));
+    for (let column = first; column < last; column++) {
+      if (Number.isNaN(lows[column])) continue;
+      if (lows[column] < low) low = lows[column];
+      if (highs[column] > high) high = highs[column];
+      if (column % stride === 0) some.push((lows[column] + highs[column]) / 2);
     }
   }
-  return values;
+  if (high < low) return null;
+  if (some.length === 0) return { low, high, median: (low + high) / 2 };
+  const sorted = Float32Array.from(some).sort();
+  return { low, high, median: sorted[sorted.length >> 1] };
 }

@@ -98,7 +98,8 @@ export class TraceTiles {
         if (tile) tiles.push(tile);
         else tiles.push(...this.standIns(request));
       }
-      return tiles;
+      // Neighbours may be stood in for by the same tile.
+      return [...new Set(tiles)];
     });
     this.wanted = [...missing, ...neighbours.filter((request) => !this.tiles.has(keyOf(request)))];
     this.send();

@@ -1,0 +1,104 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useChartColors } from '../../charts/chart-colors.ts';
+import { selectBeat } from '../../store/dashboard-store.ts';
+import { useDashboard, useDashboardState } from '../session-context.ts';
+import { describeCaliper } from './calipers.ts';
+import { formatClock } from './clock.ts';
+import { useCriteria, useExplore, useLabels } from './explore-context.ts';
+import { readPaperColors } from './paper-colors.ts';
+import { listenToPointer } from './paper-pointer.ts';
+import type { PaperSettings } from './paper-settings.ts';
+import { type PaperInputs, PaperView } from './paper-view.ts';
+import './ecg-paper.css';
+
+/** The trace on ECG paper. React makes the canvas and says what has changed; `PaperView` does the drawing. */
+export function EcgPaper({ settings }: { readonly settings: PaperSettings }) {
+  const { store } = useDashboard();
+  const { recording, viewport, paper } = useExplore();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const reading = useRef<HTMLOutputElement>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const inputs = usePaperInputs(settings);
+  const latest = useRef({ inputs, settings });
+  latest.current = { inputs, settings };
+
+  useLayoutEffect(() => {
+    if (!canvas.current) return;
+    const view = new PaperView(canvas.current, recording, viewport, latest.current.inputs, {
+      onCaliper: (caliper) => {
+        if (reading.current) reading.current.textContent = caliper ? describeCaliper(caliper) : '';
+      },
+      onFailure: (error) => setFailure(error instanceof Error ? error.message : String(error)),
+    });
+    paper.current = view;
+    const stopListening = listenToPointer(view, viewport, {
+      isMeasuring: () => latest.current.settings.isMeasuring,
+      unitOf: (lead) => recording.info.leads[lead].unit,
+      onSelect: (beat) => selectBeat(store, beat),
+    });
+    return () => {
+      stopListening();
+      view.dispose();
+      paper.current = null;
+    };
+  }, [recording, viewport, paper, store]);
+
+  useLayoutEffect(() => paper.current?.update(inputs), [inputs, paper]);
+  usePrintedPaper();
+
+  return (
+    <div className={`ecg-paper ${settings.isMeasuring ? 'is-measuring' : ''}`}>
+      <canvas ref={canvas} role="img" aria-label={`ECG of ${recording.info.name}`} />
+      <output ref={reading} className="visually-hidden" aria-label="Calipers" />
+      {failure !== null && (
+        <p className="notice is-error" role="alert">
+          Part of the trace could not be read: {failure}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** One object that is new only when something on the paper is. */
+function usePaperInputs({ leads, mmPerMv, pxPerMm }: PaperSettings): PaperInputs {
+  const criteria = useCriteria();
+  const labels = useLabels((state) => state.labels);
+  const selectedBeat = useDashboardState((state) => state.selectedBeat);
+  const theme = useChartColors();
+  const [colors, setColors] = useState(readPaperColors);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
+  useEffect(() => setColors(readPaperColors()), [theme]);
+  return { leads, mmPerMv, pxPerMm, criteria, labels, selectedBeat, colors };
+}
+
+/** Paper is printed in the colours of paper, whatever the theme of the screen. */
+function usePrintedPaper(): void {
+  const { paper } = useExplore();
+  useEffect(() => {
+    const media = matchMedia('print');
+    const onChange = () => {
+      if (media.matches) paper.current?.paint(readPaperColors());
+      else paper.current?.invalidate();
+    };
+    media.addEventListener('change', onChange);
+    return () => media.removeEventListener('change', onChange);
+  }, [paper]);
+}
+
+/** Which part of the recording is on the paper, in words that follow the dragging without a render. */
+export function VisibleTime() {
+  const { viewport } = useExplore();
+  const text = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    const write = () => {
+      if (!text.current) return;
+      const { startSeconds, endSeconds, durationSeconds, visibleSeconds } = viewport;
+      const digits = visibleSeconds < 60 ? 1 : 0;
+      const end = Math.min(endSeconds, durationSeconds);
+      text.current.textContent = `${formatClock(startSeconds, digits)} – ${formatClock(end, digits)} of ${formatClock(durationSeconds)}`;
+    };
+    write();
+    return viewport.subscribe(write);
+  }, [viewport]);
+  return <span ref={text} className="visible-time" />;
+}

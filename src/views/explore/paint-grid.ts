@@ -1,0 +1,114 @@
+import { formatClock } from './clock.ts';
+import { amplitudeGrid, labelStep, multiplesWithin, timeGrid } from './paper-grid.ts';
+import { AXIS_PX, type Lane } from './paper-layout.ts';
+import { PAPER_BOLD, PAPER_FONT, type PaperScene, type Surface, snap } from './paper-scene.ts';
+
+/** Paper, its squares and its times. Amplitudes are ruled only where their unit is known. */
+export function paintGrid(surface: Surface, scene: PaperScene): void {
+  const { context, view } = surface;
+  const { layout, colors } = scene;
+  context.fillStyle = colors.ground;
+  context.fillRect(0, layout.lanesTop, view.widthPx, layout.lanesBottom - layout.lanesTop);
+  const time = timeGrid(view.pxPerSecond);
+  for (const lane of layout.lanes) {
+    const pxPerMv = scene.info.leads[lane.lead].unit === 'mV' ? scene.mmPerMv * view.pxPerMm : null;
+    const amplitude = pxPerMv === null ? null : amplitudeGrid(pxPerMv);
+    for (const kind of ['minor', 'major'] as const) {
+      context.beginPath();
+      const timeStep = time[kind];
+      if (timeStep !== null) ruleTimes(surface, lane, timeStep);
+      const amplitudeStep = amplitude?.[kind] ?? null;
+      if (amplitudeStep !== null && pxPerMv !== null) ruleAmplitudes(surface, lane, amplitudeStep * pxPerMv);
+      context.strokeStyle = colors[kind];
+      context.lineWidth = 1;
+      context.stroke();
+    }
+  }
+  paintAxis(surface, scene);
+}
+
+function ruleTimes({ context, view, dpr }: Surface, lane: Lane, step: number): void {
+  const { first, last } = multiplesWithin(step, view.startSeconds, view.endSeconds);
+  for (let index = first; index <= last; index++) {
+    const x = snap(view.pxAt(index * step), dpr);
+    context.moveTo(x, lane.top);
+    context.lineTo(x, lane.top + lane.height);
+  }
+}
+
+/** Lines stand around the middle of the lane, so that the squares of all leads look alike. */
+function ruleAmplitudes({ context, view, dpr }: Surface, lane: Lane, stepPx: number): void {
+  const middle = lane.top + lane.height / 2;
+  const { first, last } = multiplesWithin(stepPx, lane.top - middle, lane.top + lane.height - middle);
+  for (let index = first; index <= last; index++) {
+    const y = snap(middle + index * stepPx, dpr);
+    context.moveTo(0, y);
+    context.lineTo(view.widthPx, y);
+  }
+}
+
+function paintAxis({ context, view, dpr }: Surface, { layout, colors, info }: PaperScene): void {
+  const step = labelStep(view.pxPerSecond);
+  const { first, last } = multiplesWithin(
+    step,
+    view.startSeconds,
+    Math.min(view.endSeconds, info.sampleCount / info.rateHz),
+  );
+  const top = layout.lanesBottom;
+  context.strokeStyle = colors.muted;
+  context.fillStyle = colors.muted;
+  context.font = PAPER_FONT;
+  context.textBaseline = 'middle';
+  context.beginPath();
+  for (let index = first; index <= last; index++) {
+    const x = snap(view.pxAt(index * step), dpr);
+    context.moveTo(x, top);
+    context.lineTo(x, top + 5);
+    const text = formatClock(index * step, step < 1 ? 1 : 0);
+    // The first and the last time stay whole.
+    const half = context.measureText(text).width / 2;
+    context.textAlign = 'center';
+    context.fillText(text, Math.min(Math.max(x, half), view.widthPx - half), top + AXIS_PX / 2 + 3);
+  }
+  context.stroke();
+}
+
+/** Names of rows and leads, and a pulse of 1 mV of 200 ms beside each lead whose unit is known. */
+export function paintGutter({ context, view, dpr }: Surface, scene: PaperScene): void {
+  const { layout, colors, info, mmPerMv } = scene;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.font = PAPER_FONT;
+  context.fillStyle = colors.muted;
+  for (const row of layout.rows) context.fillText(row.title, 0, row.top + 9);
+  context.fillText('Time', 0, layout.lanesBottom + AXIS_PX / 2 + 3);
+  const pulsePx = Math.min(30, 0.2 * 25 * view.pxPerMm);
+  for (const lane of layout.lanes) {
+    const lead = info.leads[lane.lead];
+    context.fillStyle = colors.ink;
+    context.font = PAPER_BOLD;
+    context.fillText(lead.name, 0, lane.top + 12, layout.gutterPx - 4);
+    context.font = PAPER_FONT;
+    context.fillStyle = colors.muted;
+    if (lead.unit !== 'mV') {
+      const words = lead.unit === null ? ['unknown', 'units'] : [lead.unit];
+      for (const [index, word] of words.entries()) {
+        context.fillText(word, 0, lane.top + 30 + index * 14, layout.gutterPx - 4);
+      }
+      continue;
+    }
+    const foot = snap(lane.top + lane.height / 2 + (mmPerMv * view.pxPerMm) / 2, dpr);
+    const head = snap(foot - mmPerMv * view.pxPerMm, dpr);
+    context.strokeStyle = colors.trace;
+    context.lineWidth = 1.25;
+    context.beginPath();
+    context.moveTo(2, foot);
+    context.lineTo(8, foot);
+    context.lineTo(8, head);
+    context.lineTo(8 + pulsePx, head);
+    context.lineTo(8 + pulsePx, foot);
+    context.lineTo(14 + pulsePx, foot);
+    context.stroke();
+    context.fillText('1 mV', 8, foot + 11);
+  }
+}

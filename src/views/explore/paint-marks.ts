@@ -1,0 +1,267 @@
+/** Labels, verdicts and reference annotations above the R-peaks. Shape and letters tell them apart without colour. */
+import { PRECISIONS, type Precision } from '../../core/precision.ts';
+import { isEarly, isFlaggedBy, isModelDisagreement } from '../../store/beat-verdicts.ts';
+import { lowerBound } from '../../store/recording-navigation.ts';
+import type { MarkRow, MarkRowId } from './paper-layout.ts';
+import { ROW_PX } from './paper-layout.ts';
+import { PAPER_BOLD, PAPER_FONT, type PaperScene, type Surface, snap } from './paper-scene.ts';
+
+/** Letters nearer than this run together; every one that would is left out. */
+const LETTER_GAP_PX = 11;
+const MARK_GAP_PX = 2;
+/** Beats this far apart get a tick at the R-peak and a dot where a network passed them. */
+const QUIET_MARK_GAP_PX = 9;
+const BEFORE_R_S = 0.28;
+const AFTER_R_S = 0.44;
+
+type Rows = ReadonlyMap<MarkRowId, MarkRow>;
+
+export function paintSelection({ context, view, dpr }: Surface, scene: PaperScene): void {
+  const { selectedBeat, beats, layout, colors, info } = scene;
+  if (selectedBeat === null || selectedBeat >= beats.count) return;
+  const at = beats.rPeakSamples[selectedBeat] / info.rateHz;
+  const left = view.pxAt(at - BEFORE_R_S);
+  const width = Math.max(5, (BEFORE_R_S + AFTER_R_S) * view.pxPerSecond);
+  context.save();
+  context.globalAlpha = 0.14;
+  context.fillStyle = colors.accent;
+  context.fillRect(left, 0, width, layout.lanesBottom);
+  context.restore();
+  const x = snap(view.pxAt(at), dpr);
+  context.strokeStyle = colors.accent;
+  context.lineWidth = 1.5;
+  context.strokeRect(left, 1, width, layout.lanesBottom - 1);
+  context.beginPath();
+  context.moveTo(x, layout.lanesTop);
+  context.lineTo(x, layout.lanesTop + 9);
+  context.stroke();
+}
+
+export function paintBeatMarks(surface: Surface, scene: PaperScene): void {
+  const { view } = surface;
+  const { beats, info, layout } = scene;
+  const rows: Rows = new Map(layout.rows.map((row) => [row.id, row]));
+  const first = lowerBound(beats.rPeakSamples, beats.count, (view.startSeconds - 0.2) * info.rateHz);
+  const end = lowerBound(beats.rPeakSamples, beats.count, (view.endSeconds + 0.2) * info.rateHz);
+  const gapPx = end > first ? view.widthPx / (end - first) : Number.POSITIVE_INFINITY;
+  if (gapPx >= QUIET_MARK_GAP_PX) paintTicks(surface, scene, first, end);
+  for (const precision of PRECISIONS) {
+    const row = rows.get(precision);
+    if (row) paintVerdicts(surface, scene, row, precision, first, end, gapPx >= QUIET_MARK_GAP_PX);
+  }
+  if (gapPx >= QUIET_MARK_GAP_PX) frameDisagreements(surface, scene, rows, first, end);
+  const early = rows.get('early');
+  if (early) paintLetters(surface, early, (letters) => addEarly(letters, scene, first, end));
+  const label = rows.get('label');
+  if (label) paintLetters(surface, label, (letters) => addLabels(letters, scene, first, end));
+}
+
+function paintTicks({ context, view, dpr }: Surface, scene: PaperScene, first: number, end: number): void {
+  const { beats, info, layout, colors } = scene;
+  context.beginPath();
+  for (let index = first; index < end; index++) {
+    const x = snap(view.pxAt(beats.rPeakSamples[index] / info.rateHz), dpr);
+    context.moveTo(x, layout.lanesTop - 4);
+    context.lineTo(x, layout.lanesTop + 3);
+  }
+  context.strokeStyle = colors.muted;
+  context.lineWidth = 1;
+  context.stroke();
+}
+
+/** FP32 flags with a triangle, INT8 with a diamond; a dot is a pass, a dash a beat that is not judged. */
+function paintVerdicts(
+  { context, view }: Surface,
+  scene: PaperScene,
+  row: MarkRow,
+  precision: Precision,
+  first: number,
+  end: number,
+  showsQuiet: boolean,
+): void {
+  const { beats, info, criteria, colors } = scene;
+  const y = row.top + ROW_PX / 2;
+  const flagged = new Path2D();
+  const quiet = new Path2D();
+  let lastX = Number.NEGATIVE_INFINITY;
+  for (let index = first; index < end; index++) {
+    const x = view.pxAt(beats.rPeakSamples[index] / info.rateHz);
+    if (isFlaggedBy(precision, beats, index, criteria)) {
+      if (x - lastX < MARK_GAP_PX) continue;
+      lastX = x;
+      addShape(flagged, precision, x, y);
+    } else if (showsQuiet && beats.isJudged[index] === 1) {
+      quiet.rect(x - 1, y - 1, 2, 2);
+    } else if (showsQuiet) {
+      quiet.rect(x - 4, y - 0.75, 8, 1.5);
+    }
+  }
+  context.fillStyle = colors.muted;
+  context.fill(quiet);
+  context.fillStyle = colors[precision];
+  context.fill(flagged);
+}
+
+function addShape(path: Path2D, precision: Precision, x: number, y: number): void {
+  if (precision === 'fp32') {
+    path.moveTo(x, y - 6);
+    path.lineTo(x + 6.5, y + 5);
+    path.lineTo(x - 6.5, y + 5);
+  } else {
+    path.moveTo(x, y - 6.5);
+    path.lineTo(x + 6, y);
+    path.lineTo(x, y + 6.5);
+    path.lineTo(x - 6, y);
+  }
+  path.closePath();
+}
+
+function frameDisagreements(
+  { context, view, dpr }: Surface,
+  { beats, info, criteria, colors }: PaperScene,
+  rows: Rows,
+  first: number,
+  end: number,
+): void {
+  const top = rows.get('fp32')?.top ?? 0;
+  const bottom = (rows.get('int8')?.top ?? 0) + ROW_PX;
+  context.strokeStyle = colors.ink;
+  context.lineWidth = 1;
+  for (let index = first; index < end; index++) {
+    if (!isModelDisagreement(beats, index, criteria)) continue;
+    const x = snap(view.pxAt(beats.rPeakSamples[index] / info.rateHz), dpr);
+    context.strokeRect(x - 9, snap(top, dpr), 18, bottom - top - 1);
+  }
+}
+
+interface Letter {
+  readonly x: number;
+  readonly text: string;
+  readonly color: string;
+  readonly isStrong: boolean;
+  readonly isBoxed: boolean;
+}
+
+/** Writes letters from left to right; what does not fit beside the one before is left out. */
+function paintLetters(
+  { context, view }: Surface,
+  row: MarkRow,
+  collect: (add: (seconds: number, letter: Omit<Letter, 'x'>) => void) => void,
+): void {
+  const y = row.top + ROW_PX / 2;
+  let lastX = Number.NEGATIVE_INFINITY;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  collect((seconds, { text, color, isStrong, isBoxed }) => {
+    const x = view.pxAt(seconds);
+    if (x - lastX < LETTER_GAP_PX) return;
+    lastX = x;
+    context.fillStyle = color;
+    context.font = isStrong ? PAPER_BOLD : PAPER_FONT;
+    context.fillText(text, x, y + 0.5);
+    if (!isBoxed) return;
+    context.strokeStyle = color;
+    context.lineWidth = 1;
+    context.strokeRect(Math.round(x) - 7.5, row.top + 1.5, 15, ROW_PX - 3);
+  });
+}
+
+type AddLetter = (seconds: number, letter: Omit<Letter, 'x'>) => void;
+
+/** The person's labels, boxed; artefact is a cross. */
+function addLabels(add: AddLetter, scene: PaperScene, first: number, end: number): void {
+  const { beats, info, labels, colors } = scene;
+  if (labels.size === 0) return;
+  for (let index = first; index < end; index++) {
+    const sample = beats.rPeakSamples[index];
+    const label = labels.get(sample);
+    if (label === undefined) continue;
+    const text = label === 'artefact' ? '✕' : label;
+    const color = label === 'N' ? colors.ink : colors.abnormal;
+    add(sample / info.rateHz, { text, color, isStrong: true, isBoxed: true });
+  }
+}
+
+function addEarly(add: AddLetter, scene: PaperScene, first: number, end: number): void {
+  const { beats, info, criteria, colors } = scene;
+  for (let index = first; index < end; index++) {
+    if (!isEarly(beats, index, criteria)) continue;
+    add(beats.rPeakSamples[index] / info.rateHz, {
+      text: 'P',
+      color: colors.abnormal,
+      isStrong: true,
+      isBoxed: false,
+    });
+  }
+}
+
+/** Reference beats by their symbol, missed ones in a box; changes of rhythm in a row of their own. */
+export function paintReference(surface: Surface, scene: PaperScene): void {
+  const { view } = surface;
+  const { reference, info, layout, colors } = scene;
+  if (!reference) return;
+  const { entries, isBeat, missed } = reference;
+  const from = firstEntryAt(entries, (view.startSeconds - 0.2) * info.rateHz);
+  const to = (view.endSeconds + 0.2) * info.rateHz;
+  const beatRow = layout.rows.find(({ id }) => id === 'reference');
+  if (beatRow) {
+    paintLetters(surface, beatRow, (add) => {
+      for (let index = from; index < entries.length && entries[index].sample <= to; index++) {
+        if (isBeat[index] !== 1) continue;
+        const { sample, symbol } = entries[index];
+        const isMissed = missed[lowerBound(missed, missed.length, index)] === index;
+        const isUsual = symbol === 'N' || symbol === '·';
+        add(sample / info.rateHz, {
+          text: symbol,
+          color: isMissed ? colors.danger : isUsual ? colors.muted : colors.ink,
+          isStrong: !isUsual,
+          isBoxed: isMissed,
+        });
+      }
+    });
+  }
+  const rhythmRow = layout.rows.find(({ id }) => id === 'rhythm');
+  if (rhythmRow) paintRhythms(surface, scene, rhythmRow, from, to);
+}
+
+function paintRhythms(
+  { context, view, dpr }: Surface,
+  { reference, info, colors, layout }: PaperScene,
+  row: MarkRow,
+  from: number,
+  to: number,
+): void {
+  if (!reference) return;
+  const { entries, isBeat } = reference;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.font = PAPER_BOLD;
+  context.fillStyle = colors.ink;
+  context.strokeStyle = colors.muted;
+  context.lineWidth = 1;
+  let free = Number.NEGATIVE_INFINITY;
+  for (let index = from; index < entries.length && entries[index].sample <= to; index++) {
+    const { sample, text, symbol } = entries[index];
+    if (isBeat[index] === 1) continue;
+    const x = snap(view.pxAt(sample / info.rateHz), dpr);
+    if (x < free) continue;
+    const words = text || symbol;
+    context.fillText(words, x + 4, row.top + ROW_PX / 2);
+    context.beginPath();
+    context.moveTo(x, row.top);
+    context.lineTo(x, layout.lanesTop);
+    context.stroke();
+    free = x + context.measureText(words).width + 12;
+  }
+}
+
+function firstEntryAt(entries: readonly { readonly sample: number }[], sample: number): number {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (entries[middle].sample < sample) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

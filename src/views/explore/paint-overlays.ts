@@ -1,0 +1,149 @@
+import { type Caliper, describeCaliper } from './calipers.ts';
+import type { BadStretch } from './explore-session.ts';
+import type { LaneScale } from './lane-scale.ts';
+import type { Lane } from './paper-layout.ts';
+import { PAPER_BOLD, PAPER_FONT, type PaperScene, type Surface, snap } from './paper-scene.ts';
+
+const HATCH_GAP_PX = 9;
+
+const REASONS: Readonly<Record<BadStretch['reason'], string>> = {
+  missing: 'no signal',
+  flat: 'flat',
+  saturated: 'saturated',
+  noise: 'noisy',
+};
+
+/** Stretches too bad to judge: hatched, with the reason in words. */
+export function paintStretches(surface: Surface, scene: PaperScene): void {
+  const { context, view } = surface;
+  const { stretches, info, layout, colors } = scene;
+  for (
+    let index = firstEndingAfter(stretches, view.startSeconds * info.rateHz);
+    index < stretches.length;
+    index++
+  ) {
+    const { startSample, endSample, reason } = stretches[index];
+    const left = Math.max(0, view.pxAt(startSample / info.rateHz));
+    const right = Math.min(view.widthPx, view.pxAt(endSample / info.rateHz));
+    if (left >= view.widthPx) return;
+    if (right <= left) continue;
+    hatch(
+      surface,
+      left,
+      layout.lanesTop,
+      Math.max(2, right - left),
+      layout.lanesBottom - layout.lanesTop,
+      colors.muted,
+    );
+    const words = `not judged: ${REASONS[reason]}`;
+    context.font = PAPER_FONT;
+    if (right - left < context.measureText(words).width + 10) continue;
+    context.fillStyle = colors.muted;
+    context.textAlign = 'left';
+    context.textBaseline = 'bottom';
+    context.fillText(words, left + 5, layout.lanesBottom - 4);
+  }
+}
+
+function firstEndingAfter(stretches: readonly BadStretch[], sample: number): number {
+  let low = 0;
+  let high = stretches.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (stretches[middle].endSample <= sample) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function hatch(
+  { context, view }: Surface,
+  left: number,
+  top: number,
+  width: number,
+  height: number,
+  color: string,
+): void {
+  context.save();
+  context.beginPath();
+  context.rect(left, top, width, height);
+  context.clip();
+  context.globalAlpha = 0.1;
+  context.fillStyle = color;
+  context.fillRect(left, top, width, height);
+  context.globalAlpha = 0.32;
+  context.strokeStyle = color;
+  context.lineWidth = 1;
+  context.beginPath();
+  // The hatching belongs to the recording: it moves along when the paper is dragged.
+  const drift = view.pxAt(0) % HATCH_GAP_PX;
+  const from = Math.floor((left - height - drift) / HATCH_GAP_PX) * HATCH_GAP_PX + drift;
+  for (let x = from; x < left + width; x += HATCH_GAP_PX) {
+    context.moveTo(x, top + height);
+    context.lineTo(x + height, top);
+  }
+  context.stroke();
+  context.restore();
+}
+
+/** Both legs, the distance between them, and the reading beside the moving one. */
+export function paintCaliper(
+  { context, view, dpr }: Surface,
+  { caliper, colors }: PaperScene,
+  lane: Lane,
+  scale: LaneScale,
+): void {
+  if (!caliper) return;
+  const x = (seconds: number) => snap(view.pxAt(seconds), dpr);
+  const y = (value: number) =>
+    snap(lane.top + lane.height / 2 - (value - scale.middle) * scale.pxPerUnit, dpr);
+  const [x0, x1] = [x(caliper.fixed.seconds), x(caliper.moving.seconds)];
+  const [y0, y1] = [y(caliper.fixed.value), y(caliper.moving.value)];
+  context.strokeStyle = colors.accent;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  for (const at of [x0, x1]) {
+    context.moveTo(at, lane.top);
+    context.lineTo(at, lane.top + lane.height);
+  }
+  context.stroke();
+  context.setLineDash([5, 3]);
+  context.beginPath();
+  for (const at of [y0, y1]) {
+    context.moveTo(Math.min(x0, x1) - 16, at);
+    context.lineTo(Math.max(x0, x1) + 16, at);
+  }
+  context.stroke();
+  context.setLineDash([]);
+  context.beginPath();
+  context.arc(x1, y1, 4, 0, 2 * Math.PI);
+  context.fillStyle = colors.accent;
+  context.fill();
+  paintReading(context, caliper, lane, view.widthPx, (x0 + x1) / 2, colors.surface, colors.accent);
+}
+
+function paintReading(
+  context: CanvasRenderingContext2D,
+  caliper: Caliper,
+  lane: Lane,
+  widthPx: number,
+  middlePx: number,
+  ground: string,
+  ink: string,
+): void {
+  const words = describeCaliper(caliper);
+  context.font = PAPER_BOLD;
+  const width = context.measureText(words).width + 14;
+  const left = Math.min(Math.max(2, middlePx - width / 2), widthPx - width - 2);
+  context.fillStyle = ground;
+  context.strokeStyle = ink;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.roundRect(left, lane.top + 4, width, 22, 5);
+  context.fill();
+  context.stroke();
+  context.fillStyle = ink;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.fillText(words, left + width / 2, lane.top + 15.5);
+}

@@ -1,0 +1,262 @@
+import type { Criteria } from '../../store/beat-verdicts.ts';
+import type { LabelMap } from '../../store/labels.ts';
+import { nearestIndex } from '../../store/recording-navigation.ts';
+import type { Caliper } from './calipers.ts';
+import type { ExploreSession, ReferenceBeats } from './explore-session.ts';
+import type { LaneScale } from './lane-scale.ts';
+import { paintGrid, paintGutter } from './paint-grid.ts';
+import { paintBeatMarks, paintReference, paintSelection } from './paint-marks.ts';
+import { paintCaliper, paintStretches } from './paint-overlays.ts';
+import { paintTrace } from './paint-trace.ts';
+import type { PaperColors } from './paper-colors.ts';
+import { type Lane, layOutPaper, type PaperLayout } from './paper-layout.ts';
+import type { PaperScene } from './paper-scene.ts';
+import type { PaperViewport } from './paper-viewport.ts';
+import { levelFor, TraceTiles } from './trace-tiles.ts';
+
+/** What React says of the paper; everything that changes while dragging is elsewhere. */
+export interface PaperInputs {
+  readonly leads: readonly number[];
+  readonly mmPerMv: number;
+  readonly pxPerMm: number;
+  readonly criteria: Criteria;
+  readonly labels: LabelMap;
+  readonly selectedBeat: number | null;
+  readonly colors: PaperColors;
+}
+
+export interface PaperListener {
+  readonly onCaliper: (caliper: Caliper | null) => void;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/**
+ * The canvas of one recording. Draws at most once a frame, from what has been fetched; whatever changes only asks for
+ * the next frame.
+ */
+export class PaperView {
+  readonly canvas: HTMLCanvasElement;
+  private readonly session: ExploreSession;
+  private readonly viewport: PaperViewport;
+  private readonly listener: PaperListener;
+  private readonly tiles: TraceTiles;
+  private readonly scales = new Map<number, LaneScale>();
+  private readonly cleanUps: (() => void)[];
+  private inputs: PaperInputs;
+  private layout: PaperLayout;
+  private recognised: ExploreSession['info']['recognised'];
+  private heldCaliper: Caliper | null = null;
+  private frame: number | null = null;
+
+  constructor(
+    canvas: HTMLCanvasElement,
+    session: ExploreSession,
+    viewport: PaperViewport,
+    inputs: PaperInputs,
+    listener: PaperListener,
+  ) {
+    this.canvas = canvas;
+    this.session = session;
+    this.viewport = viewport;
+    this.listener = listener;
+    this.inputs = inputs;
+    this.recognised = session.info.recognised;
+    this.tiles = new TraceTiles(
+      (request) => session.readTrace(request),
+      () => this.invalidate(),
+      listener.onFailure,
+    );
+    this.layout = this.layOut();
+    const observer = new ResizeObserver(() => this.fit());
+    observer.observe(canvas.parentElement ?? canvas);
+    this.cleanUps = [
+      viewport.subscribe(() => this.invalidate()),
+      session.subscribe(() => this.takeRevision()),
+      () => observer.disconnect(),
+    ];
+    this.fit();
+  }
+
+  dispose(): void {
+    for (const cleanUp of this.cleanUps) cleanUp();
+    if (this.frame !== null) cancelAnimationFrame(this.frame);
+  }
+
+  update(inputs: PaperInputs): void {
+    this.inputs = inputs;
+    this.layout = this.layOut();
+    this.fit();
+  }
+
+  get caliper(): Caliper | null {
+    return this.heldCaliper;
+  }
+
+  setCaliper(caliper: Caliper | null): void {
+    this.heldCaliper = caliper;
+    this.listener.onCaliper(caliper);
+    this.invalidate();
+  }
+
+  /** Pixels from the left edge of the paper, which begins right of the names. */
+  paperX(clientX: number): number {
+    return clientX - this.canvas.getBoundingClientRect().left - this.layout.gutterPx;
+  }
+
+  laneAt(clientY: number): Lane | null {
+    const y = clientY - this.canvas.getBoundingClientRect().top;
+    return this.layout.lanes.find(({ top, height }) => y >= top && y < top + height) ?? null;
+  }
+
+  /** Amplitude under the pointer, as the lane is drawn. */
+  valueAt(lane: Lane, clientY: number): number {
+    const scale = this.scales.get(lane.lead) ?? { middle: 0, pxPerUnit: 1 };
+    const y = clientY - this.canvas.getBoundingClientRect().top;
+    return scale.middle + (lane.top + lane.height / 2 - y) / scale.pxPerUnit;
+  }
+
+  /** CSS pixels a unit of the lead. */
+  pxPerUnit(lead: number): number {
+    return this.scales.get(lead)?.pxPerUnit ?? 1;
+  }
+
+  /** The lead whose beats are scored if it is on the paper, else the first that is. */
+  mainLead(): number {
+    const { lead } = this.session.info.recognised;
+    return this.inputs.leads.includes(lead.value) ? lead.value : this.inputs.leads[0];
+  }
+
+  /** The beat nearest to a place on the paper, if one is within a beat's reach. */
+  beatAt(clientX: number): number | null {
+    const { beats, info } = this.session;
+    const seconds = this.viewport.secondsAt(this.paperX(clientX));
+    const nearest = nearestIndex(beats.rPeakSamples, beats.count, seconds * info.rateHz);
+    if (nearest === null) return null;
+    return Math.abs(beats.rPeakSamples[nearest] / info.rateHz - seconds) <= 1 ? nearest : null;
+  }
+
+  invalidate(): void {
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      this.paint();
+    });
+  }
+
+  /** Draws now: for printing and for saving a picture, with other colours if need be. */
+  paint(colors = this.inputs.colors): void {
+    const context = this.canvas.getContext('2d');
+    if (!context) return;
+    const dpr = this.canvas.width / Math.max(1, this.canvas.clientWidth);
+    const { viewport: view, layout } = this;
+    const surface = { context, dpr, view };
+    const scene = this.sceneWith(colors);
+    context.setTransform(dpr, 0, 0, dpr, 0, 0);
+    context.fillStyle = colors.surface;
+    context.fillRect(0, 0, this.canvas.clientWidth, layout.heightPx);
+    paintGutter(surface, scene);
+    context.save();
+    context.translate(layout.gutterPx, 0);
+    context.beginPath();
+    context.rect(0, 0, view.widthPx, layout.heightPx);
+    context.clip();
+    paintGrid(surface, scene);
+    paintStretches(surface, scene);
+    paintSelection(surface, scene);
+    this.paintLanes(surface, scene);
+    paintReference(surface, scene);
+    paintBeatMarks(surface, scene);
+    context.restore();
+  }
+
+  private paintLanes(surface: Parameters<typeof paintTrace>[0], scene: PaperScene): void {
+    const { view } = surface;
+    const { leads } = this.session.info;
+    for (const lane of this.layout.lanes) {
+      const { rateHz } = leads[lane.lead];
+      const samplesPerPx = rateHz / view.pxPerSecond;
+      const span = {
+        lead: lane.lead,
+        startSample: Math.max(0, Math.floor(view.startSeconds * rateHz) - 1),
+        endSample: Math.ceil(view.endSeconds * rateHz) + 1,
+      };
+      const [tiles] = this.tiles.take([span], levelFor(samplesPerPx));
+      const scale = paintTrace(surface, scene, lane, tiles, this.scales.get(lane.lead) ?? null);
+      this.scales.set(lane.lead, scale);
+      if (this.heldCaliper?.lead === lane.lead) paintCaliper(surface, scene, lane, scale);
+    }
+  }
+
+  private sceneWith(colors: PaperColors): PaperScene {
+    const { info, beats, stretches, reference } = this.session;
+    const { labels, criteria, selectedBeat, mmPerMv } = this.inputs;
+    return {
+      info,
+      beats,
+      stretches,
+      reference,
+      labels,
+      criteria,
+      selectedBeat,
+      mmPerMv,
+      caliper: this.heldCaliper,
+      colors,
+      layout: this.layout,
+    };
+  }
+
+  private takeRevision(): void {
+    const { info } = this.session;
+    // Another unit, polarity or rate: what was fetched says something else now.
+    if (info.recognised !== this.recognised) {
+      this.recognised = info.recognised;
+      this.tiles.clear();
+      this.scales.clear();
+      this.setCaliper(null);
+    } else {
+      this.tiles.refreshShort();
+    }
+    this.layout = this.layOut();
+    this.fit();
+  }
+
+  private layOut(): PaperLayout {
+    const { reference } = this.session;
+    const { leads, pxPerMm, criteria } = this.inputs;
+    return layOutPaper({
+      leads,
+      pxPerMm,
+      hasReference: reference !== null,
+      hasRhythm: reference !== null && hasRhythm(reference),
+      showsEarly: criteria.prematurity.isOn,
+    });
+  }
+
+  private fit(): void {
+    const { info } = this.session;
+    const widthPx = this.canvas.parentElement?.clientWidth ?? 0;
+    // An element that is being taken away has no width.
+    if (widthPx <= this.layout.gutterPx) return;
+    const dpr = devicePixelRatio;
+    const { heightPx } = this.layout;
+    const [width, height] = [Math.round(widthPx * dpr), Math.round(heightPx * dpr)];
+    if (this.canvas.width !== width || this.canvas.height !== height) {
+      this.canvas.width = width;
+      this.canvas.height = height;
+      this.canvas.style.height = `${heightPx}px`;
+    }
+    this.viewport.resize(widthPx - this.layout.gutterPx, this.inputs.pxPerMm);
+    this.viewport.setDuration(info.sampleCount / info.rateHz);
+    this.invalidate();
+  }
+}
+
+/** Changes of rhythm and remarks beside the beats; looked for once per set of annotations. */
+const rhythms = new WeakMap<ReferenceBeats, boolean>();
+
+function hasRhythm(reference: ReferenceBeats): boolean {
+  const known = rhythms.get(reference);
+  if (known !== undefined) return known;
+  const found = reference.entries.some(({ symbol }, index) => reference.isBeat[index] !== 1 && symbol !== '');
+  rhythms.set(reference, found);
+  return found;
+}
