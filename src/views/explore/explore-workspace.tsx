@@ -7,6 +7,7 @@ import { PaperControls } from './paper-controls.tsx';
 import { usePaperSettings } from './paper-settings.ts';
 import type { PaperView } from './paper-view.ts';
 import { PaperViewport } from './paper-viewport.ts';
+import { RecordingOverview } from './recording-overview.tsx';
 
 /** A whole recording, walked beat by beat. */
 export function ExploreWorkspace() {
@@ -37,6 +38,7 @@ function Strip() {
     <section className="panel strip" aria-label="ECG">
       <PaperControls settings={settings} />
       <EcgPaper settings={settings} />
+      <RecordingOverview />
     </section>
   );
 }

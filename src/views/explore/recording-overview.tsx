@@ -1,0 +1,162 @@
+import { type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useChartColors } from '../../charts/chart-colors.ts';
+import { useCriteria, useExplore, useRevision } from './explore-context.ts';
+import { overviewColumns } from './overview-columns.ts';
+import { OVERVIEW_GUTTER_PX, OVERVIEW_HEIGHT_PX, paintOverview } from './paint-overview.ts';
+import { readPaperColors } from './paper-colors.ts';
+import { gatherColumns, type PixelColumns } from './trace-columns.ts';
+import { levelFor, type TraceTile } from './trace-tiles.ts';
+import './recording-overview.css';
+
+/** A column of the beats' rows is this wide, CSS pixels. */
+const COLUMN_PX = 2;
+
+/** Seconds the arrow keys move the window by. */
+const KEY_SHARE = 0.5;
+
+/** The whole recording, with a window where the paper is; click or drag to go there. */
+export function RecordingOverview() {
+  const { recording } = useExplore();
+  const revision = useRevision();
+  const criteria = useCriteria();
+  const theme = useChartColors();
+  const [widthPx, setWidthPx] = useState(0);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  const { info, beats } = recording;
+  const durationSeconds = Math.max(1, info.sampleCount / info.rateHz);
+  const trace = useOverviewTrace(widthPx);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the beats are those of the revision
+  const columns = useMemo(
+    () =>
+      overviewColumns(
+        beats,
+        info.rateHz,
+        durationSeconds,
+        Math.max(1, Math.floor(widthPx / COLUMN_PX)),
+        criteria,
+      ),
+    [revision, durationSeconds, widthPx, criteria],
+  );
+
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const measure = () => setWidthPx(Math.max(0, element.clientWidth - OVERVIEW_GUTTER_PX));
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    measure();
+    return () => observer.disconnect();
+  }, []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
+  useLayoutEffect(() => {
+    const element = canvas.current;
+    const context = element?.getContext('2d');
+    if (!element || !context || widthPx === 0) return;
+    const dpr = devicePixelRatio;
+    element.width = Math.round((widthPx + OVERVIEW_GUTTER_PX) * dpr);
+    element.height = Math.round(OVERVIEW_HEIGHT_PX * dpr);
+    context.setTransform(dpr, 0, 0, dpr, 0, 0);
+    paintOverview({ context, dpr, widthPx, durationSeconds, trace, columns, colors: readPaperColors() });
+  }, [widthPx, durationSeconds, trace, columns, theme]);
+
+  return (
+    <div className="recording-overview" ref={frame}>
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label="Whole recording: trace, share of flagged beats, RR intervals and heart rate"
+        style={{ height: OVERVIEW_HEIGHT_PX }}
+      />
+      <Brush />
+    </div>
+  );
+}
+
+/** Extremes of the analysed lead over the whole recording, one pair a device pixel. */
+function useOverviewTrace(widthPx: number): PixelColumns | null {
+  const { recording } = useExplore();
+  const revision = useRevision();
+  const [trace, setTrace] = useState<PixelColumns | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another revision has more of the recording
+  useEffect(() => {
+    if (widthPx === 0) return;
+    let isCurrent = true;
+    const { info } = recording;
+    const lead = info.recognised.lead.value;
+    const { rateHz } = info.leads[lead];
+    const samples = Math.ceil((info.sampleCount / info.rateHz) * rateHz);
+    const width = Math.round(widthPx * devicePixelRatio);
+    const samplesPerColumn = levelFor(samples / width);
+    const endSample = Math.ceil(samples / samplesPerColumn) * samplesPerColumn;
+    recording.readTrace({ lead, startSample: 0, endSample, samplesPerColumn }).then(
+      (part) => {
+        const tile: TraceTile = { lead, samplesPerColumn, startSample: 0, part };
+        const mapping = { originPx: 0, pxPerSample: width / Math.max(1, samples), widthPx: width };
+        if (isCurrent) setTrace(gatherColumns([tile], mapping));
+      },
+      // The paper tells of what cannot be read.
+      () => isCurrent && setTrace(null),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [recording, revision, widthPx]);
+  return trace;
+}
+
+/** The window where the paper is. A plain element moved by the viewport: the overview below is not painted again. */
+function Brush() {
+  const { viewport } = useExplore();
+  const track = useRef<HTMLDivElement>(null);
+  const thumb = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const place = () => {
+      const { startSeconds, endSeconds, durationSeconds } = viewport;
+      if (!thumb.current || !track.current || durationSeconds === 0) return;
+      const start = startSeconds / durationSeconds;
+      const end = Math.min(1, endSeconds / durationSeconds);
+      thumb.current.style.left = `${start * 100}%`;
+      thumb.current.style.width = `${(end - start) * 100}%`;
+      track.current.setAttribute('aria-valuemax', String(Math.round(durationSeconds)));
+      track.current.setAttribute('aria-valuenow', String(Math.round(startSeconds)));
+    };
+    place();
+    return viewport.subscribe(place);
+  }, [viewport]);
+  const goTo = (event: PointerEvent<HTMLDivElement>) => {
+    const { left, width } = event.currentTarget.getBoundingClientRect();
+    viewport.centreOn(((event.clientX - left) / width) * viewport.durationSeconds);
+  };
+  return (
+    <div
+      ref={track}
+      className="brush"
+      role="slider"
+      tabIndex={0}
+      aria-label="Place in the recording, seconds"
+      aria-valuemin={0}
+      aria-valuenow={0}
+      title="Click or drag to go there"
+      style={{ left: OVERVIEW_GUTTER_PX }}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        goTo(event);
+      }}
+      onPointerMove={(event) => {
+        if (event.currentTarget.hasPointerCapture(event.pointerId)) goTo(event);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'ArrowLeft') viewport.panByShare(-KEY_SHARE);
+        else if (event.key === 'ArrowRight') viewport.panByShare(KEY_SHARE);
+        else if (event.key === 'Home') viewport.moveTo(0);
+        else if (event.key === 'End') viewport.moveTo(viewport.durationSeconds);
+        else return;
+        event.preventDefault();
+      }}
+    >
+      <div ref={thumb} className="brush-window" />
+    </div>
+  );
+}
