@@ -19,6 +19,11 @@ const KERNELS = [
     name: 'FP32_KERNELS_BASE64',
   },
   {
+    source: 'assembly/sparse/kernels.ts',
+    target: 'src/models/int8/sparse/sparse-kernels.ts',
+    name: 'SPARSE_KERNELS_BASE64',
+  },
+  {
     source: 'assembly/training/kernels.ts',
     target: 'src/training/classifier/gradient-kernels.ts',
     name: 'GRADIENT_KERNELS_BASE64',

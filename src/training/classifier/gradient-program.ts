@@ -1,7 +1,11 @@
 /** Lays a classifier out in memory for `assembly/training`: channels padded to whole vectors, windows contiguous. */
-import type { ClassifierNetwork } from '../../models/classifier/classifier-network.ts';
-import { firstDenseLayer, planClassifier } from '../../models/classifier/classifier-network.ts';
-import { type Conv1dLayer, conv1dPadBefore, type LayerPlan, type TensorShape } from '../../models/network.ts';
+import {
+  type ClassifierNetwork,
+  classCount,
+  firstDenseLayer,
+} from '../../models/classifier/classifier-network.ts';
+import { type PlacedLayer, padTo, placeInputs } from '../../models/classifier/input-places.ts';
+import { type Conv1dLayer, conv1dPadBefore } from '../../models/network.ts';
 import { encodeRecords, KernelMemory } from '../../models/simd/kernel-memory.ts';
 
 const RECORD_BYTES = 80;
@@ -57,23 +61,19 @@ interface Tensor {
 /** @param batchBeats a multiple of four */
 export function buildGradientProgram(network: ClassifierNetwork, batchBeats: number): GradientProgram {
   const memory = new KernelMemory();
-  const plans = planClassifier(network);
+  const placed = placeInputs(network, 1, LANES);
   const first = firstDenseLayer(network);
-  const trunk = plans[first - 1].output;
+  const trunk = placed[first - 1].plan.output;
   const trunkValues = trunk.length * padTo(trunk.channels, LANES);
   const joinedValues = trunkValues + padTo(network.featureCount, LANES);
-  const inputs = plans.map((plan, i) =>
-    plan.layer.kind === 'conv1d'
-      ? layOutConvolutionInput(plan.layer, plan, i, batchBeats, memory)
-      : layOut(0, i === first ? joinedValues : padTo(plan.input.length, LANES), 0, batchBeats, memory),
+  const inputs = placed.map((layer, i) =>
+    layer.plan.layer.kind === 'conv1d'
+      ? layOutConvolutionInput(layer.plan.layer, layer, batchBeats, memory)
+      : layOut(0, i === first ? joinedValues : padTo(layer.plan.input.length, LANES), 0, batchBeats, memory),
   );
-  const last = plans[plans.length - 1];
-  const output = layOut(0, padTo(last.biasCount, LANES), 0, batchBeats, memory);
+  const output = layOut(0, padTo(classCount(network), LANES), 0, batchBeats, memory);
   const tensors = [...inputs, output];
-  const layers = plans.map((plan, i) => {
-    const places = i === first ? joinedPlaces(plans[i - 1], network.featureCount) : windowPlaces(plan, i);
-    return layOutLayer(plan, i, places, tensors[i], tensors[i + 1], memory);
-  });
+  const layers = placed.map((layer, i) => layOutLayer(layer, tensors[i], tensors[i + 1], memory));
   const strideOf = ({ beatBytes }: Tensor): number => beatBytes / FLOAT_BYTES;
   const joined = tensors[first];
   const featuresAt = joined.address + FLOAT_BYTES * trunkValues;
@@ -89,16 +89,14 @@ export function buildGradientProgram(network: ClassifierNetwork, batchBeats: num
 
 function layOutConvolutionInput(
   conv: Conv1dLayer,
-  { input, output }: LayerPlan,
-  index: number,
+  { plan: { input, output }, inputChannels }: PlacedLayer,
   beats: number,
   memory: KernelMemory,
 ): Tensor {
-  const channels = paddedChannels(input, index);
   const before = conv1dPadBefore(conv, input.length);
   const span = (output.length - 1) * conv.stride + conv.kernelSize;
   const after = Math.max(0, span - before - input.length);
-  return layOut(before * channels, input.length * channels, after * channels, beats, memory);
+  return layOut(before * inputChannels, input.length * inputChannels, after * inputChannels, beats, memory);
 }
 
 function layOut(before: number, values: number, after: number, beats: number, memory: KernelMemory): Tensor {
@@ -116,16 +114,14 @@ function layOut(before: number, values: number, after: number, beats: number, me
 }
 
 function layOutLayer(
-  plan: LayerPlan,
-  index: number,
-  places: Int32Array,
+  { plan, inputChannels, places }: PlacedLayer,
   from: Tensor,
   to: Tensor,
   memory: KernelMemory,
 ): LayerAddresses {
   const { layer } = plan;
   const channels = padTo(plan.biasCount, LANES);
-  const window = places.length === 0 ? 0 : places[places.length - 1] + 1;
+  const window = places[places.length - 1] + 1;
   const windowStride = padTo(window, TILE);
   const weightsByInput = memory.reserve(FLOAT_BYTES * window * channels);
   const weightsByOutput = memory.reserve(FLOAT_BYTES * windowStride * channels);
@@ -133,7 +129,7 @@ function layOutLayer(
   const weightGradient = memory.reserve(FLOAT_BYTES * windowStride * channels);
   const biasGradient = memory.reserve(FLOAT_BYTES * channels);
   const positions = layer.kind === 'conv1d' ? plan.output.length : 1;
-  const step = layer.kind === 'conv1d' ? layer.stride * paddedChannels(plan.input, index) * FLOAT_BYTES : 0;
+  const step = layer.kind === 'conv1d' ? layer.stride * inputChannels * FLOAT_BYTES : 0;
   const isRelu = layer.kind !== 'interpolate' && layer.activation === 'relu';
   const record = memory.place(
     encodeRecords(
@@ -175,35 +171,4 @@ function layOutLayer(
     places,
     biasCount: plan.biasCount,
   };
-}
-
-/** Under a convolution's window taps lie one behind the other, channels padded; dense inputs lie as they are. */
-function windowPlaces(plan: LayerPlan, index: number): Int32Array {
-  const { layer, input, weightCount, biasCount } = plan;
-  const channels = layer.kind === 'conv1d' ? input.channels : 1;
-  const padded = layer.kind === 'conv1d' ? paddedChannels(plan.input, index) : 1;
-  return Int32Array.from(
-    { length: weightCount / biasCount },
-    (_, i) => Math.floor(i / channels) * padded + (i % channels),
-  );
-}
-
-/** The flattened convolution with its channels padded, then the features. */
-function joinedPlaces(trunk: LayerPlan, featureCount: number): Int32Array {
-  const { length, channels } = trunk.output;
-  const padded = padTo(channels, LANES);
-  return Int32Array.from({ length: length * channels + featureCount }, (_, i) =>
-    i < length * channels
-      ? Math.floor(i / channels) * padded + (i % channels)
-      : length * padded + (i - length * channels),
-  );
-}
-
-/** The window itself has one channel; every other tensor comes out of whole vectors. */
-function paddedChannels({ channels }: TensorShape, index: number): number {
-  return index === 0 ? channels : padTo(channels, LANES);
-}
-
-function padTo(value: number, multiple: number): number {
-  return Math.ceil(value / multiple) * multiple;
 }
