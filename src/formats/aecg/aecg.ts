@@ -5,6 +5,7 @@
 import { AppError } from '../../core/app-error.ts';
 import type { Recording } from '../../core/recording.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { calendarSeconds } from '../calendar-seconds.ts';
 import { joinLeads, type LeadPiece } from '../lead-pieces.ts';
 import { memoryRecording } from '../memory-recording.ts';
 import { millivoltsPer } from '../signal-naming.ts';
@@ -19,17 +20,14 @@ export function isAnnotatedEcg(head: Uint8Array): boolean {
 /** @throws AppError `broken-recording` where the XML, a time or a lead makes no sense */
 export async function openAnnotatedEcg(source: ByteSource): Promise<Recording> {
   const bytes = await readWholeFile(source);
-  const encoding = /encoding\s*=\s*["'](?:iso-8859-1|latin1|windows-1252)["']/i.test(
+  const isLatin = /encoding\s*=\s*["'](?:iso-8859-1|latin1|windows-1252)["']/i.test(
     new TextDecoder().decode(bytes.subarray(0, 200)),
   );
-  const document = new AecgReader(source.name);
-  for (const tag of xmlTags(
-    new TextDecoder(encoding ? 'windows-1252' : 'utf-8').decode(bytes),
-    source.name,
-  )) {
-    document.take(tag);
+  const aecg = new AecgReader(source.name);
+  for (const tag of xmlTags(new TextDecoder(isLatin ? 'windows-1252' : 'utf-8').decode(bytes), source.name)) {
+    aecg.take(tag);
   }
-  return document.recording();
+  return aecg.recording();
 }
 
 interface Sequence {
@@ -214,7 +212,7 @@ function headSeconds(head: string, unit: string): number {
   const parts = HL7_TIME.exec(head);
   if (!parts) return (Number(head) || 0) * (timeUnitSeconds(unit) ?? 1);
   const [year, month, day, hour, minute] = parts.slice(1, 6).map(Number);
-  return Date.UTC(year, month - 1, day, hour, minute) / 1000 + Number(parts[6] ?? 0);
+  return calendarSeconds(year, month, day) + hour * 3600 + minute * 60 + Number(parts[6] ?? 0);
 }
 
 function readableStart(head: string): string | null {

@@ -3,6 +3,8 @@
  * differences are used, so neither the origin nor the time zone matters.
  */
 
+import { calendarSeconds } from '../calendar-seconds.ts';
+
 const ELAPSED = /^(-?)(?:(\d+):)?(\d+):(\d{1,2}(?:[.,]\d+)?)$/;
 const CLOCK_AND_DATE = /^(\d{1,2}):(\d{2}):(\d{2}(?:[.,]\d+)?) (\d{1,2})[./-](\d{1,2})[./-](\d{4})$/;
 const DATE_AND_CLOCK =
@@ -23,7 +25,8 @@ export function timeCellSeconds(cell: string): number | undefined {
   const clockFirst = CLOCK_AND_DATE.exec(text);
   if (clockFirst) {
     const [, hours, minutes, seconds, day, month, year] = clockFirst;
-    return dateSeconds(year, month, day) + clockSeconds(hours, minutes, seconds);
+    const total = dateSeconds(year, month, day) + clockSeconds(hours, minutes, seconds);
+    return Number.isNaN(total) ? undefined : total;
   }
   const date = DATE_AND_CLOCK.exec(text);
   if (!date) return undefined;
@@ -43,9 +46,10 @@ function clockSeconds(hours: string, minutes: string, seconds: string): number {
 }
 
 function dateSeconds(year: string, month: string, day: string): number {
-  const monthIndex = /^\d/.test(month) ? Number(month) - 1 : MONTHS.indexOf(month.toLowerCase()) / 3;
-  const [inYear, inDay] = monthIndex > 11 ? [Number(day) - 1, monthIndex + 1] : [monthIndex, Number(day)];
-  return Date.UTC(Number(year), inYear, inDay) / 1000;
+  const number = /^\d/.test(month) ? Number(month) : MONTHS.indexOf(month.toLowerCase()) / 3 + 1;
+  const [inYear, inDay] = number > 12 ? [Number(day), number] : [number, Number(day)];
+  const isDate = Number.isInteger(inYear) && inYear >= 1 && inYear <= 12 && inDay >= 1 && inDay <= 31;
+  return isDate ? calendarSeconds(Number(year), inYear, inDay) : Number.NaN;
 }
 
 /** Seconds per unit of a column of plain numbers, where its name says it: `timestamp [ns]`, `time (ms)`, `t_us`. */
