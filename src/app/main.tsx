@@ -19,7 +19,7 @@ function start(root: HTMLElement): void {
   const store = createDashboardStore();
   const session = new Session(store, {
     createWorker: () => new Worker(new URL('../worker/entry.ts', import.meta.url), { type: 'module' }),
-    modelsUrl: new URL('./models/', document.baseURI).href,
+    baseUrl: new URL('./', document.baseURI).href,
     now: () => performance.now(),
     link,
   });

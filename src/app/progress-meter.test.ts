@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ProgressMeter } from './progress-meter.ts';
 
-const MEGABYTE = { files: [], total: 1_000_000, totalUnit: 'bytes' } as const;
-const TWO_THOUSAND_BEATS = { files: [], total: 2000, totalUnit: 'beats' } as const;
+const MEGABYTE = { files: [], total: 1_000_000, totalUnit: 'bytes', recording: null } as const;
+const TWO_THOUSAND_BEATS = { files: [], total: 2000, totalUnit: 'beats', recording: null } as const;
 
 /** A clock that stands until it is moved. */
 class Clock {

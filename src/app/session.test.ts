@@ -26,6 +26,7 @@ const SET: OpenedSet = {
   files: [{ name: 'beats', sizeBytes: 100, dialect: null }],
   total: 100,
   totalUnit: 'beats',
+  recording: null,
 };
 
 const MODEL_MISSING: AppErrorData = { code: 'model-broken', message: 'The card could not be fetched: 404.' };
@@ -51,7 +52,7 @@ class Page {
         this.workers.push(worker);
         return worker;
       },
-      modelsUrl: 'https://beatlens.test/models/',
+      baseUrl: 'https://beatlens.test/',
       now: () => 0,
       link: parseUrlState(search),
     });
@@ -88,7 +89,7 @@ class Page {
 
   /** Recognises the set with the model asked for. */
   recognise(request = this.lastOpen()): void {
-    const id = request.params.modelUrl.endsWith('/wide/') ? 'wide' : 'compact';
+    const id = request.params.urls.tableModel.endsWith('/wide/') ? 'wide' : 'compact';
     const engine = {
       card: cardOf(id),
       engines: { fp32: `${id} fp32`, int8: `${id} int8` },
@@ -114,6 +115,7 @@ class Page {
       lines: Uint32Array.from(numbers),
       skipped: [],
       progress: count,
+      recording: null,
     });
   }
 
@@ -145,8 +147,12 @@ describe('opening', () => {
     expect(page.screen).toMatchObject({ model: 'starting', opening: 'loading' });
     expect(page.lastOpen().params).toEqual({
       run: 1,
-      source: { kind: 'demo', name: 'synthetic' },
-      modelUrl: 'https://beatlens.test/models/compact/',
+      source: { kind: 'demo', name: 'synthetic', answers: {} },
+      urls: {
+        tableModel: 'https://beatlens.test/models/compact/',
+        recordingModel: 'https://beatlens.test/models/recording/',
+        demos: 'https://beatlens.test/demo/',
+      },
     });
     page.recognise();
     await opening;
@@ -266,7 +272,10 @@ describe('cancelling', () => {
       expect(page.calls('acknowledge').map(({ params }) => params.run)).not.toContain(2);
 
       void page.session.selectModel('wide');
-      expect(page.lastOpen().params).toMatchObject({ run: 3, modelUrl: expect.stringContaining('/wide/') });
+      expect(page.lastOpen().params).toMatchObject({
+        run: 3,
+        urls: { tableModel: expect.stringContaining('/wide/') },
+      });
     }
   });
 
@@ -389,7 +398,7 @@ describe('switching models', () => {
     void page.session.openFiles([new File(['1'], 'beats.csv')]);
     expect(page.lastOpen().params).toMatchObject({
       source: { kind: 'files' },
-      modelUrl: expect.stringContaining('/wide/'),
+      urls: { tableModel: expect.stringContaining('/wide/') },
     });
     expect(page.state.opening).toEqual({ kind: 'loading', what: 'beats.csv' });
   });
@@ -434,7 +443,7 @@ describe('a worker that dies', () => {
     expect(page.state).toMatchObject({ engine: { kind: 'dead' }, opening: { kind: 'none' } });
     const restarting = page.session.restart();
     expect(page.workers.length).toBe(2);
-    expect(page.lastOpen().params.source).toEqual({ kind: 'demo', name: 'synthetic' });
+    expect(page.lastOpen().params.source).toEqual({ kind: 'demo', name: 'synthetic', answers: {} });
     page.recognise();
     await restarting;
     page.score(page.lastOpen().params.run, 100);

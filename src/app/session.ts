@@ -4,7 +4,8 @@ import type { DialectOverrides } from '../formats/beat-table/beat-table-dialect.
 import type { ExportFormat } from '../models/export/export-formats.ts';
 import type { ExportedFile } from '../models/export/exported-file.ts';
 import type { LayerReport } from '../models/layer-report.ts';
-import { DEFAULT_MODEL, type ShippedModelId } from '../models/shipped-models.ts';
+import { DEFAULT_MODEL, RECORDING_MODEL, type ShippedModelId } from '../models/shipped-models.ts';
+import type { OpenedRecording } from '../pipeline/recording-info.ts';
 import { ScoreTable } from '../pipeline/score-table.ts';
 import { type Analysis, analyse } from '../store/analysis.ts';
 import {
@@ -17,10 +18,10 @@ import {
   settleNormalLabel,
   showSet,
 } from '../store/dashboard-store.ts';
-import type { ExploreSession } from '../views/explore/explore-session.ts';
 import type { SessionActions } from '../views/session-context.ts';
 import { WorkerClient } from '../worker/client.ts';
 import type {
+  AssetUrls,
   EngineInfo,
   EngineTime,
   InspectedBeat,
@@ -33,6 +34,7 @@ import type {
 } from '../worker/protocol.ts';
 import { AnalysisSchedule } from './analysis-schedule.ts';
 import { ProgressMeter } from './progress-meter.ts';
+import { RecordingSession } from './recording-session.ts';
 import type { UrlState } from './url-state.ts';
 
 /** What a person asked to see: beats, scored by a model. */
@@ -58,8 +60,8 @@ type Incoming =
 
 export interface SessionEnvironment {
   readonly createWorker: () => Worker;
-  /** Absolute address of the folder of models, ending with a slash. */
-  readonly modelsUrl: string;
+  /** Absolute address of the folder that holds `models/` and `demo/`, ending with a slash. */
+  readonly baseUrl: string;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
   /** What the link to the page asked for. */
@@ -76,7 +78,8 @@ export interface SessionEnvironment {
 export class Session implements SessionActions {
   table = new ScoreTable();
   analysis: Analysis | null = null;
-  readonly recording: ExploreSession | null = null;
+  /** `null` where a table of beats is on screen. */
+  recording: RecordingSession | null = null;
   private readonly store: DashboardStore;
   private readonly environment: SessionEnvironment;
   private readonly schedule: AnalysisSchedule;
@@ -99,11 +102,15 @@ export class Session implements SessionActions {
 
   openFiles(files: readonly File[]): Promise<void> {
     const what = files.length === 1 ? files[0].name : `${files.length} files`;
-    return this.open({ source: { kind: 'files', files, overrides: [] }, model: this.model(), what });
+    return this.open({
+      source: { kind: 'files', files, overrides: [], answers: {} },
+      model: this.model(),
+      what,
+    });
   }
 
   openDemo(name: string): Promise<void> {
-    return this.open({ source: { kind: 'demo', name }, model: this.model(), what: 'synthetic beats' });
+    return this.open({ source: { kind: 'demo', name, answers: {} }, model: this.model(), what: 'the demo' });
   }
 
   /** Reads one file of the set on screen again, as the person says it is to be read. */
@@ -203,9 +210,12 @@ export class Session implements SessionActions {
     const number = ++this.lastNumber;
     this.incoming = { kind: 'asked', number };
     this.store.setState({ opening: { kind: 'loading', what: wish.what } });
-    const modelUrl = new URL(`${wish.model}/`, this.environment.modelsUrl).href;
     try {
-      const { set, engine } = await this.client.call('open', { run: number, source: wish.source, modelUrl });
+      const { set, engine } = await this.client.call('open', {
+        run: number,
+        source: wish.source,
+        urls: this.assetUrls(wish.model),
+      });
       if (!this.isAwaiting(number)) return;
       const meter = new ProgressMeter(set, this.environment.now);
       this.incoming = { kind: 'recognised', run: { ...wish, number, set, engine, meter } };
@@ -215,6 +225,15 @@ export class Session implements SessionActions {
       const error = AppError.from(thrown, 'read-failed', `${wish.what} could not be opened.`).toData();
       this.store.setState({ opening: { kind: 'refused', error } });
     }
+  }
+
+  private assetUrls(tableModel: ShippedModelId): AssetUrls {
+    const folder = (path: string): string => new URL(`${path}/`, this.environment.baseUrl).href;
+    return {
+      tableModel: folder(`models/${tableModel}`),
+      recordingModel: folder(`models/${RECORDING_MODEL}`),
+      demos: folder('demo'),
+    };
   }
 
   private isAwaiting(number: number): boolean {
@@ -248,6 +267,9 @@ export class Session implements SessionActions {
         this.takeBatch(run, event);
         if (isFirst) this.schedule.runNow();
         return;
+      case 'adapting':
+        this.recording?.takeAdaptProgress(event);
+        return;
       case 'done':
         this.finish({ kind: 'done', elapsedMs: run.meter.elapsedMs() });
         return;
@@ -270,6 +292,7 @@ export class Session implements SessionActions {
     this.incoming = null;
     this.table = new ScoreTable();
     this.analysis = null;
+    this.recording = run.set.recording && this.recordingSession(run, run.set.recording);
     this.schedule.reset();
     const { card } = run.engine;
     showSet(this.store, run.set.files, run.source.kind === 'demo' ? run.source.name : null);
@@ -285,8 +308,20 @@ export class Session implements SessionActions {
     );
   }
 
+  private recordingSession(run: Run, opened: OpenedRecording): RecordingSession {
+    return new RecordingSession(opened, run.source.answers, {
+      table: this.table,
+      call: (call, params) => this.client.call(call, { ...params, run: run.number }),
+      reopen: (answers) => this.open({ ...run, source: { ...run.source, answers } }),
+      thresholds: () => this.store.getState().thresholds,
+      setThresholds: (thresholds) => setThresholds(this.store, thresholds),
+      refresh: () => this.schedule.request(),
+    });
+  }
+
   private takeBatch(run: Run, batch: ScoreBatch): void {
     this.table.append(batch);
+    if (batch.recording) this.recording?.follow(batch.recording);
     const { count } = this.table;
     if (batch.skipped.length > 0) addSkipped(this.store, batch.skipped);
     this.store.setState(({ selectedBeat }) => ({

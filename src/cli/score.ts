@@ -16,8 +16,11 @@ import { startTfjsBackend } from '../models/fp32/tfjs-backend.ts';
 import { createFp32Scorer } from '../models/fp32/tfjs-scorer.ts';
 import { createInt8Scorer } from '../models/int8/int8-scorer.ts';
 import { loadModelPair, type ModelPair } from '../models/load-model-pair.ts';
-import { DEFAULT_MODEL } from '../models/shipped-models.ts';
-import { openBeatFiles } from '../pipeline/file-source.ts';
+import { DEFAULT_MODEL, RECORDING_MODEL } from '../models/shipped-models.ts';
+import type { BeatSource } from '../pipeline/beat-source.ts';
+import { type RecognisedSet, recogniseSet } from '../pipeline/recognise-set.ts';
+import type { RecordingAnswers, RecordingInfo } from '../pipeline/recording-info.ts';
+import { RecordingSource } from '../pipeline/recording-source.ts';
 import { scoreBeats } from '../pipeline/score-beats.ts';
 import { ScoreTable } from '../pipeline/score-table.ts';
 import { nodeFileSource } from './node-file-source.ts';
@@ -25,7 +28,7 @@ import { runCommand } from './run-command.ts';
 
 const USAGE =
   'Usage: npm run -s score -- [--model ID] [--normal-label N] [--separator comma|semicolon|tab|space] ' +
-  '[--label-column first|last|none] FILE...';
+  '[--label-column first|last|none] [--rate HZ] [--unit mV|uV|V|adu] [--lead NAME|NUMBER] FILE...';
 
 const SEPARATORS: Readonly<Record<string, Separator>> = { comma: ',', semicolon: ';', tab: '\t', space: ' ' };
 const LABEL_COLUMNS: readonly LabelColumn[] = ['first', 'last', 'none'];
@@ -34,10 +37,15 @@ const MODELS = new URL('../../public/models/', import.meta.url);
 /** Skipped rows told one by one; all are counted. */
 const MAX_LISTED = 20;
 
+/** How many of each unit make a millivolt; `adu` says that the integers of an ADC have no known unit. */
+const UNITS_PER_MV: Readonly<Record<string, number | null>> = { mV: 1, uV: 1000, V: 0.001, adu: null };
+
 interface Arguments {
   readonly files: readonly string[];
-  readonly model: string;
+  /** `null` for the one that suits what is opened. */
+  readonly model: string | null;
   readonly overrides: DialectOverrides;
+  readonly answers: RecordingAnswers;
 }
 
 function readArguments(args: readonly string[]): Arguments {
@@ -52,13 +60,32 @@ function readArguments(args: readonly string[]): Arguments {
   );
   return {
     files: positionals,
-    model: values.model ?? DEFAULT_MODEL,
+    model: values.model ?? null,
     overrides: {
       ...(normalRawLabel === undefined ? {} : { normalRawLabel }),
       ...(separator === undefined ? {} : { separator }),
       ...(labelColumn === undefined ? {} : { labelColumn }),
     },
+    answers: readAnswers(values),
   };
+}
+
+function readAnswers({ rate, unit, lead }: ReturnType<typeof parse>['values']): RecordingAnswers {
+  const rateHz = rate === undefined ? undefined : Number(rate);
+  const unitsPerMv = readChoice('--unit', unit, UNITS_PER_MV);
+  if (rateHz !== undefined && !(rateHz > 0))
+    throw new AppError('bad-option', `--rate takes a number of samples a second, not "${rate}".`);
+  return {
+    ...(rateHz === undefined ? {} : { rateHz }),
+    ...(unitsPerMv === undefined ? {} : { unitsPerMv }),
+    ...readLead(lead),
+  };
+}
+
+/** A lead by its name, or by its place counted from 1. */
+function readLead(text: string | undefined): RecordingAnswers {
+  if (text === undefined) return {};
+  return /^[1-9]\d*$/.test(text) ? { lead: Number(text) - 1 } : { leadName: text };
 }
 
 function parse(args: readonly string[]) {
@@ -67,7 +94,15 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { model: option, 'normal-label': option, separator: option, 'label-column': option },
+      options: {
+        model: option,
+        'normal-label': option,
+        separator: option,
+        'label-column': option,
+        rate: option,
+        unit: option,
+        lead: option,
+      },
     });
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message.split('\n')[0] : String(thrown);
@@ -105,7 +140,7 @@ async function loadModel(id: string): Promise<ModelPair> {
   }
 }
 
-async function score(files: readonly string[], pair: ModelPair, overrides: DialectOverrides) {
+async function score(recognised: RecognisedSet, pair: ModelPair, overrides: DialectOverrides) {
   const { card } = pair;
   const backend = await startTfjsBackend();
   if (backend.fallbackReason)
@@ -114,18 +149,9 @@ async function score(files: readonly string[], pair: ModelPair, overrides: Diale
     fp32: createFp32Scorer(card, pair.fp32, backend.name),
     int8: createInt8Scorer(pair.int8),
   };
-  const sources = await Promise.all(files.map(nodeFileSource));
-  const opened = await openBeatFiles(
-    sources,
-    files.map(() => overrides),
-    card.input,
-  );
-  for (const { name, dialect } of opened.files) {
-    if (!dialect || dialect.isNormalLabelKnown || overrides.normalRawLabel !== undefined) continue;
-    console.error(
-      `warning: ${name} does not say which label means normal; ${dialect.normalRawLabel} is assumed (--normal-label)`,
-    );
-  }
+  const opened = await recognised.open(card.input);
+  if (opened instanceof RecordingSource) tellGuesses(opened.opened.info);
+  else tellAssumedLabels(opened.files, overrides);
   const table = new ScoreTable();
   let skippedRows = 0;
   for await (const { beats, scores, skipped } of scoreBeats(opened, scorers, new AbortController().signal)) {
@@ -139,7 +165,34 @@ async function score(files: readonly string[], pair: ModelPair, overrides: Diale
   return reportOn(table, opened.files, pair, skippedRows);
 }
 
-type OpenedFiles = Awaited<ReturnType<typeof openBeatFiles>>['files'];
+function tellAssumedLabels(files: OpenedFiles, overrides: DialectOverrides): void {
+  for (const { name, dialect } of files) {
+    if (!dialect || dialect.isNormalLabelKnown || overrides.normalRawLabel !== undefined) continue;
+    console.error(
+      `warning: ${name} does not say which label means normal; ${dialect.normalRawLabel} is assumed (--normal-label)`,
+    );
+  }
+}
+
+/** What the recording does not say itself, and what was odd in it. */
+function tellGuesses({ name, leads, recognised, notes }: RecordingInfo): void {
+  const { rateHz, unitsPerMv, lead } = recognised;
+  const guesses = [
+    { guess: rateHz, says: `${rateHz.value} Hz (--rate)` },
+    {
+      guess: unitsPerMv,
+      says: `${unitsPerMv.value === null ? 'an unknown unit' : `${unitsPerMv.value} units in a millivolt`} (--unit)`,
+    },
+    { guess: lead, says: `lead ${leads[lead.value].name} (--lead)` },
+  ];
+  for (const { guess, says } of guesses) {
+    if (guess.origin === 'guess')
+      console.error(`warning: ${name}: ${says} is assumed. ${guess.reason ?? ''}`);
+  }
+  for (const note of notes) console.error(`note: ${name}: ${note}`);
+}
+
+type OpenedFiles = BeatSource['files'];
 
 function reportOn(table: ScoreTable, files: OpenedFiles, { card }: ModelPair, skippedRows: number) {
   const { count, rawLabels, fileIndices } = table;
@@ -165,8 +218,11 @@ function reportOn(table: ScoreTable, files: OpenedFiles, { card }: ModelPair, sk
 }
 
 await runCommand(async () => {
-  const { files, model, overrides } = readArguments(process.argv.slice(2));
-  const pair = await loadModel(model);
-  const report = await score(files, pair, overrides);
-  process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  const { files, model, overrides, answers } = readArguments(process.argv.slice(2));
+  const sources = await Promise.all(files.map(nodeFileSource));
+  const recognised = await recogniseSet(sources, { overrides: files.map(() => overrides), answers });
+  const pair = await loadModel(model ?? (recognised.kind === 'recording' ? RECORDING_MODEL : DEFAULT_MODEL));
+  const report = await score(recognised, pair, overrides);
+  const names = sources.map(({ name }) => name);
+  process.stdout.write(`${JSON.stringify({ ...report, files: names }, null, 2)}\n`);
 });

@@ -9,11 +9,14 @@ export interface BeatRun {
   readonly rawLabels: Int8Array;
   readonly lines: Uint32Array;
   readonly positions: Float64Array;
+  /** Beats without it are all judged, as those of a table are. */
+  readonly isJudged?: Uint8Array;
 }
 
 export interface AssembledBatch {
   readonly beats: BeatBatch;
   readonly positions: Float64Array;
+  readonly isJudged: Uint8Array;
 }
 
 /** Turns groups of any size into batches of `BEATS_PER_BATCH`, so that kernels never run on a handful of beats. */
@@ -54,6 +57,7 @@ export class BatchAssembler {
         lines: pending.lines.subarray(0, count),
       },
       positions: pending.positions.subarray(0, count),
+      isJudged: pending.isJudged.subarray(0, count),
     };
   }
 
@@ -66,6 +70,8 @@ export class BatchAssembler {
     pending.fileIndices.fill(fileIndex, count, count + take);
     pending.lines.set(run.lines.subarray(start, end), count);
     pending.positions.set(run.positions.subarray(start, end), count);
+    if (run.isJudged) pending.isJudged.set(run.isJudged.subarray(start, end), count);
+    else pending.isJudged.fill(1, count, count + take);
     this.count += take;
   }
 }
@@ -77,6 +83,7 @@ interface MutableBatch {
   fileIndices: Uint16Array;
   lines: Uint32Array;
   positions: Float64Array;
+  isJudged: Uint8Array;
 }
 
 function emptyBatch(length: number): MutableBatch {
@@ -87,5 +94,6 @@ function emptyBatch(length: number): MutableBatch {
     fileIndices: new Uint16Array(BEATS_PER_BATCH),
     lines: new Uint32Array(BEATS_PER_BATCH),
     positions: new Float64Array(BEATS_PER_BATCH),
+    isJudged: new Uint8Array(BEATS_PER_BATCH),
   };
 }

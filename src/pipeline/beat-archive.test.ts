@@ -7,7 +7,7 @@ const LENGTH = 4;
 const BEAT_BYTES = LENGTH * Float32Array.BYTES_PER_ELEMENT;
 
 /** Beat `n` of file `n % 5` lies at position `n * 10`, and is [n, n, n, n] with `1 + n % 4` valid samples. */
-function numberedBatch(first: number, count: number): Pick<SourceBatch, 'beats' | 'positions'> {
+function numberedBatch(first: number, count: number): Pick<SourceBatch, 'beats' | 'positions' | 'isJudged'> {
   const numbers = Array.from({ length: count }, (_, row) => first + row);
   return {
     beats: {
@@ -20,6 +20,7 @@ function numberedBatch(first: number, count: number): Pick<SourceBatch, 'beats' 
       lines: new Uint32Array(count),
     },
     positions: Float64Array.from(numbers, (n) => n * 10),
+    isJudged: Uint8Array.from(numbers, (n) => (n % 5 === 0 ? 0 : 1)),
   };
 }
 
@@ -99,10 +100,10 @@ describe('the archive of beats', () => {
   it('counts the whole buffer of a batch that uses a part of it', async () => {
     const { source, reread } = numberedSource();
     const archive = new BeatArchive(source, 20 * BEAT_BYTES);
-    const { beats, positions } = numberedBatch(0, 2);
+    const { beats, ...rest } = numberedBatch(0, 2);
     const samples = new Float32Array(30 * LENGTH);
     samples.set(beats.samples);
-    archive.append({ beats: { ...beats, samples: samples.subarray(0, beats.samples.length) }, positions });
+    archive.append({ beats: { ...beats, samples: samples.subarray(0, beats.samples.length) }, ...rest });
     await archive.beat(0);
     expect(reread).toHaveBeenCalledOnce();
   });

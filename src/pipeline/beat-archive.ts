@@ -8,7 +8,7 @@ const SAMPLE_BUDGET_BYTES = 16 * 2 ** 20;
 const FIRST_CAPACITY = 4096;
 
 /**
- * Finds the samples of any beat seen so far. Keeps where every beat lies (10 bytes a beat) and the samples of the
+ * Finds the samples of any beat seen so far. Keeps where every beat lies (11 bytes a beat) and the samples of the
  * first ones up to a fixed budget, so that memory does not grow with the file's size.
  */
 export class BeatArchive {
@@ -20,6 +20,7 @@ export class BeatArchive {
   private keptBytes = 0;
   private positions = new Float64Array(FIRST_CAPACITY);
   private fileIndices = new Uint16Array(FIRST_CAPACITY);
+  private judged = new Uint8Array(FIRST_CAPACITY);
   private total = 0;
 
   constructor(source: BeatSource, budgetBytes = SAMPLE_BUDGET_BYTES) {
@@ -31,9 +32,10 @@ export class BeatArchive {
     return this.total;
   }
 
-  append({ beats, positions }: Pick<SourceBatch, 'beats' | 'positions'>): void {
+  append({ beats, positions, isJudged }: Pick<SourceBatch, 'beats' | 'positions' | 'isJudged'>): void {
     this.reserve(this.total + beats.count);
     this.positions.set(positions, this.total);
+    this.judged.set(isJudged, this.total);
     this.fileIndices.set(beats.fileIndices, this.total);
     const isContiguous = this.keptCount === this.total;
     this.total += beats.count;
@@ -44,6 +46,15 @@ export class BeatArchive {
     this.kept.push(beats);
     this.keptCount += beats.count;
     this.keptBytes += bytes;
+  }
+
+  /** Where the source finds the beat, in the source's own terms. */
+  position(index: number): number {
+    return this.positions[index];
+  }
+
+  isJudged(index: number): boolean {
+    return this.judged[index] === 1;
   }
 
   /** @param index 0..count-1, in the order of the stream */
@@ -70,7 +81,10 @@ export class BeatArchive {
     const fileIndices = new Uint16Array(capacity);
     positions.set(this.positions.subarray(0, this.total));
     fileIndices.set(this.fileIndices.subarray(0, this.total));
+    const judged = new Uint8Array(capacity);
+    judged.set(this.judged.subarray(0, this.total));
     this.positions = positions;
     this.fileIndices = fileIndices;
+    this.judged = judged;
   }
 }

@@ -1,6 +1,7 @@
 import type { BeatBatch } from '../core/beat-batch.ts';
 import type { BeatTableDialect } from '../formats/beat-table/beat-table-dialect.ts';
 import type { SkippedRow } from '../formats/beat-table/beat-table-parser.ts';
+import type { RecordingProgress } from './recording-info.ts';
 
 /** Beats in a batch: large enough for the kernels to be busy, small enough for scores to flow. */
 export const BEATS_PER_BATCH = 256;
@@ -26,6 +27,10 @@ export interface SourceBatch {
   readonly skipped: readonly SkippedBeat[];
   /** How much of `BeatSource.total` has been consumed, in the unit of `total`. */
   readonly progress: number;
+  /** `[count]`, 1 where a verdict is allowed, 0 where the signal is too poor for one. */
+  readonly isJudged: Uint8Array;
+  /** `null` for tables of beats. */
+  readonly recording: RecordingProgress | null;
 }
 
 /** Where beats come from: files, or a generator. Holds no beats itself. */

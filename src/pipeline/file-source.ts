@@ -55,14 +55,15 @@ async function* streamTables(
       for (const row of chunk.skipped) skipped.push({ ...row, fileIndex });
       for (const rows of chunk.batches) {
         for (const batch of assembler.add(prepareRows(rows, contract), fileIndex)) {
-          yield { ...batch, skipped: takeSkipped(), progress };
+          yield { ...batch, skipped: takeSkipped(), progress, recording: null };
         }
       }
-      if (skipped.length >= BEATS_PER_BATCH) yield { ...assembler.take(), skipped: takeSkipped(), progress };
+      if (skipped.length >= BEATS_PER_BATCH)
+        yield { ...assembler.take(), skipped: takeSkipped(), progress, recording: null };
     }
     finishedBytes += table.source.sizeBytes;
   }
-  yield { ...assembler.take(), skipped: takeSkipped(), progress: finishedBytes };
+  yield { ...assembler.take(), skipped: takeSkipped(), progress: finishedBytes, recording: null };
 }
 
 function prepareRows(rows: RowBatch, contract: InputContract): BeatRun {

@@ -4,6 +4,9 @@
  * trace at the rate of its own lead.
  */
 
+import type { Precision } from '../core/precision.ts';
+import type { AnnotationSet } from '../core/recording.ts';
+
 export interface RecordingInfo {
   /** Name of the record; not of the person. */
   readonly name: string;
@@ -65,6 +68,8 @@ export interface RecordingAnswers {
   readonly rateHz?: number;
   readonly unitsPerMv?: number | null;
   readonly lead?: number;
+  /** The lead by its name, where its place is not known yet. */
+  readonly leadName?: string;
   readonly isInverted?: boolean;
   readonly notchHz?: NotchHz;
 }
@@ -108,4 +113,42 @@ export interface BeatTemplateShape {
   readonly mean: Float32Array;
   /** `[n, lengthSamples]`, row-major: members spread evenly through the recording, at most about 40. */
   readonly examples: Float32Array;
+}
+
+/** What is known of a recording before its samples are read. */
+export interface OpenedRecording {
+  readonly info: RecordingInfo;
+  /** Reference annotations, `sample` at `RecordingInfo.rateHz`; `null` where the file came without. */
+  readonly annotations: AnnotationSet | null;
+}
+
+/** How far a recording has been read, and what turned up. */
+export interface RecordingProgress {
+  /** At `RecordingInfo.rateHz`, so far. */
+  readonly sampleCount: number;
+  /** Those that ended since the last progress. */
+  readonly stretches: readonly BadStretch[];
+}
+
+export interface GroupedBeats {
+  readonly set: TemplateSet;
+  /** `[beats]`, index into `TemplateSet.templates`. */
+  readonly templateOf: Uint16Array;
+}
+
+/** Every beat scored by a pair fine-tuned on the recording itself. */
+export interface AdaptedScores {
+  readonly beatsUsed: number;
+  /** The farthest beats of the learning minutes, left out unseen of any label. */
+  readonly beatsDropped: number;
+  readonly scores: Readonly<Record<Precision, Float32Array>>;
+  /** Chosen without labels. */
+  readonly thresholds: Readonly<Record<Precision, number>>;
+}
+
+export interface AdaptProgress {
+  /** 0..1. */
+  readonly fraction: number;
+  /** For people: `Epoch 12 of 40`. */
+  readonly step: string;
 }

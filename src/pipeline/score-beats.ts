@@ -1,10 +1,11 @@
 import { AppError } from '../core/app-error.ts';
 import type { Precision } from '../core/precision.ts';
+import { NO_SCORE } from '../core/score.ts';
 import type { BeatScorer } from '../models/beat-scorer.ts';
 import type { BeatSource, SourceBatch } from './beat-source.ts';
 
 export interface ScoredBatch extends SourceBatch {
-  /** `[count]` per precision; higher is more anomalous. */
+  /** `[count]` per precision; higher is more anomalous, `NO_SCORE` for a beat that is not judged. */
   readonly scores: Record<Precision, Float32Array>;
 }
 
@@ -20,6 +21,7 @@ export async function* scoreBeats(
       const fp32 = await scorers.fp32.score(batch.beats);
       const int8 = await scorers.int8.score(batch.beats);
       if (signal.aborted) return;
+      for (const scores of [fp32, int8]) withoutVerdicts(scores, batch.isJudged);
       yield { ...batch, scores: { fp32, int8 } };
     }
   } catch (thrown) {
@@ -27,4 +29,9 @@ export async function* scoreBeats(
     if (signal.aborted && thrown instanceof AppError && thrown.code === 'cancelled') return;
     throw thrown;
   }
+}
+
+/** Takes the scores of beats that are marked rather than judged away, in place. */
+function withoutVerdicts(scores: Float32Array, isJudged: Uint8Array): void {
+  for (let beat = 0; beat < scores.length; beat++) if (isJudged[beat] === 0) scores[beat] = NO_SCORE;
 }

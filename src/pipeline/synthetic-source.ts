@@ -23,13 +23,17 @@ export const DEMOS: Readonly<Record<string, Demo>> = {
   },
 };
 
+export function isSynthetic(name: string): boolean {
+  return Object.hasOwn(DEMOS, name);
+}
+
 /**
  * Beats made block by block, each block from a seed of its own, so that any beat can be made again alone. They go
  * through the same preparation as rows of a file.
  * @throws AppError 'bad-option' when there is no demo of that name
  */
 export function syntheticSource(name: string, contract: InputContract): BeatSource {
-  const demo = Object.hasOwn(DEMOS, name) ? DEMOS[name] : undefined;
+  const demo = isSynthetic(name) ? DEMOS[name] : undefined;
   if (demo === undefined) {
     const known = Object.keys(DEMOS).join(', ');
     throw new AppError('bad-option', `There is no demo called "${name}"; there are: ${known}.`);
@@ -52,9 +56,9 @@ async function* streamBlocks(
   for (let first = 0; first < demo.beats && !signal.aborted; first += BEATS_PER_BATCH) {
     const run = makeBlock(demo, contract, first / BEATS_PER_BATCH);
     const progress = first + run.count;
-    for (const batch of assembler.add(run, 0)) yield { ...batch, skipped: [], progress };
+    for (const batch of assembler.add(run, 0)) yield { ...batch, skipped: [], progress, recording: null };
   }
-  yield { ...assembler.take(), skipped: [], progress: demo.beats };
+  yield { ...assembler.take(), skipped: [], progress: demo.beats, recording: null };
 }
 
 function makeBlock(demo: Demo, contract: InputContract, block: number): BeatRun {

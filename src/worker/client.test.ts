@@ -5,7 +5,11 @@ import { BrowserWorker } from './browser-worker-for-tests.ts';
 import { WorkerClient } from './client.ts';
 import type { WorkerEvent } from './protocol.ts';
 
-const MODEL_URL = 'https://beatlens.test/models/compact/';
+const URLS = {
+  tableModel: 'https://beatlens.test/a/',
+  recordingModel: 'https://beatlens.test/b/',
+  demos: 'https://beatlens.test/c/',
+};
 
 function startClient() {
   const worker = new BrowserWorker();
@@ -45,7 +49,11 @@ describe('a call to the worker', () => {
 
   it('fails with the words, the code and the cause the worker gave', async () => {
     const { worker, client } = startClient();
-    const call = client.call('open', { run: 1, source: { kind: 'demo', name: 'none' }, modelUrl: MODEL_URL });
+    const call = client.call('open', {
+      run: 1,
+      source: { kind: 'demo', name: 'none', answers: {} },
+      urls: URLS,
+    });
     const error = { code: 'bad-option', message: 'There is no such demo.', detail: 'none' } as const;
     worker.send({ id: worker.requests[0].id, ok: false, error });
     await expect(call).rejects.toBeInstanceOf(AppError);
@@ -72,10 +80,8 @@ describe('a call to the worker', () => {
       },
       configurable: true,
     });
-    const source = { kind: 'files', files: [unsendable], overrides: [] } as const;
-    await expect(client.call('open', { run: 1, source, modelUrl: MODEL_URL })).rejects.toThrow(
-      'could not be cloned',
-    );
+    const source = { kind: 'files', files: [unsendable], overrides: [], answers: {} } as const;
+    await expect(client.call('open', { run: 1, source, urls: URLS })).rejects.toThrow('could not be cloned');
     Reflect.deleteProperty(worker, 'postMessage');
     const next = client.call('cancel', { run: 1 });
     worker.send({ id: worker.requests[0].id, ok: true, result: null });

@@ -4,7 +4,7 @@ import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { AppError } from '../core/app-error.ts';
-import { startTfjsBackend } from '../models/fp32/tfjs-backend.ts';
+import { startTfjsBackend, type TfjsBackendName } from '../models/fp32/tfjs-backend.ts';
 import { createFp32Scorer } from '../models/fp32/tfjs-scorer.ts';
 import { createInt8Scorer } from '../models/int8/int8-scorer.ts';
 import { loadModelPair, type ModelPair } from '../models/load-model-pair.ts';
@@ -15,6 +15,8 @@ import type { RunnerEngines } from './runner.ts';
 export interface Engines extends RunnerEngines {
   readonly info: EngineInfo;
   readonly pair: ModelPair;
+  /** Of TensorFlow.js, for further FP32 networks. */
+  readonly backendName: TfjsBackendName;
 }
 
 const WASM_URLS = {
@@ -57,6 +59,7 @@ async function startEngines(modelUrl: string): Promise<Engines> {
     },
     contract: pair.card.input,
     pair,
+    backendName: backend.name,
     scorers,
   };
 }

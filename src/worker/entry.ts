@@ -1,6 +1,8 @@
 import { AppError } from '../core/app-error.ts';
 import { assertUnreachable } from '../core/assert.ts';
 import { reportLayers } from '../models/layer-report.ts';
+import { Adaptation } from './adaptation.ts';
+import { fetchDemo } from './demo-recording.ts';
 import { enginesFor } from './engines.ts';
 import { exportArchive } from './export-archive.ts';
 import type { Reply, Request, WorkerEvent } from './protocol.ts';
@@ -10,7 +12,8 @@ import { timeEngines } from './time-engines.ts';
 /** Enough beats for steady figures, few enough for the plain kernels to be done at once. */
 const REPORTED_BEATS = 256;
 
-const runner = new Runner(enginesFor, post);
+const runner = new Runner({ enginesFor, fetchDemo, post });
+const adaptation = new Adaptation(runner, post);
 
 addEventListener('message', async ({ data: request }: MessageEvent<Request>) => {
   try {
@@ -30,7 +33,7 @@ async function answer(request: Request): Promise<unknown> {
   const { run } = request.params;
   switch (request.call) {
     case 'open': {
-      const { set, engines } = await runner.open(run, request.params.source, request.params.modelUrl);
+      const { set, engines } = await runner.open(run, request.params.source, request.params.urls);
       return { set, engine: engines.info };
     }
     case 'cancel':
@@ -51,6 +54,15 @@ async function answer(request: Request): Promise<unknown> {
       return timeEngines(runner.enginesOf(run));
     case 'overlay':
       return runner.overlay(run, request.params.groups);
+    case 'read-trace':
+      return runner.readTrace(run, request.params.request);
+    case 'templates':
+      return runner.templates(run);
+    case 'adapt':
+      return adaptation.start(run, request.params.minutes);
+    case 'cancel-adaptation':
+      adaptation.cancel();
+      return null;
     default:
       return assertUnreachable(request);
   }

@@ -53,6 +53,7 @@ function triangleArchive(peakSample: number): BeatArchive {
       lines: Uint32Array.of(1),
     },
     positions: Float64Array.of(0),
+    isJudged: Uint8Array.of(1),
   });
   return archive;
 }

@@ -6,6 +6,16 @@ import type { ExportedFile } from '../models/export/exported-file.ts';
 import type { LayerReport } from '../models/layer-report.ts';
 import type { ModelCard } from '../models/model-card.ts';
 import type { OpenedFile, SkippedBeat } from '../pipeline/beat-source.ts';
+import type {
+  AdaptedScores,
+  AdaptProgress,
+  GroupedBeats,
+  OpenedRecording,
+  RecordingAnswers,
+  RecordingProgress,
+  TracePart,
+  TraceRequest,
+} from '../pipeline/recording-info.ts';
 import type { DifferenceSummary, MeanAndSpread } from '../signal/morphology.ts';
 
 /** Requests: each call by name, with what it takes and what it answers. */
@@ -15,7 +25,7 @@ export interface Calls {
    * model that does not start, leaves the old run alone.
    */
   open: {
-    params: { run: number; source: RunSource; modelUrl: string };
+    params: { run: number; source: RunSource; urls: AssetUrls };
     result: { set: OpenedSet; engine: EngineInfo };
   };
   cancel: { params: { run: number }; result: null };
@@ -29,6 +39,20 @@ export interface Calls {
   /** The model as other runtimes take it, packed into one archive. */
   'export-model': { params: { run: number; format: ExportFormat }; result: ExportedFile };
   overlay: { params: { run: number; groups: Record<OverlayGroup, Uint32Array> }; result: Overlay };
+  /** Part of a lead of the open recording. */
+  'read-trace': { params: { run: number; request: TraceRequest }; result: TracePart };
+  /** Shapes of the beats so far. */
+  templates: { params: { run: number }; result: GroupedBeats };
+  /** Fine-tunes the pair on the first minutes of the recording; progress follows as events. */
+  adapt: { params: { run: number; minutes: number }; result: AdaptedScores };
+  'cancel-adaptation': { params: { run: number }; result: null };
+}
+
+/** Absolute addresses of folders, ending with a slash: what is opened decides which model is used. */
+export interface AssetUrls {
+  readonly tableModel: string;
+  readonly recordingModel: string;
+  readonly demos: string;
 }
 
 export type CallName = keyof Calls;
@@ -48,6 +72,7 @@ export type Reply =
 /** Events belong to a run; those of an older run than the current one are dropped. */
 export type WorkerEvent = { readonly run: number } & (
   | ({ readonly event: 'batch' } & ScoreBatch)
+  | ({ readonly event: 'adapting' } & AdaptProgress)
   | { readonly event: 'done' | 'cancelled' }
   | { readonly event: 'failed'; readonly error: AppErrorData }
 );
@@ -57,8 +82,10 @@ export type RunSource =
       readonly kind: 'files';
       readonly files: readonly File[];
       readonly overrides: readonly DialectOverrides[];
+      /** What the person said of the recording, where the files are one. */
+      readonly answers: RecordingAnswers;
     }
-  | { readonly kind: 'demo'; readonly name: string };
+  | { readonly kind: 'demo'; readonly name: string; readonly answers: RecordingAnswers };
 
 export interface EngineInfo {
   readonly card: ModelCard;
@@ -74,6 +101,8 @@ export interface OpenedSet {
   readonly files: readonly OpenedFile[];
   readonly total: number;
   readonly totalUnit: 'bytes' | 'beats';
+  /** `null` for tables of beats. */
+  readonly recording: OpenedRecording | null;
 }
 
 /** Columns of equal length, one entry a beat, in the order of the stream. */
@@ -84,6 +113,8 @@ export interface ScoreBatch {
   readonly lines: Uint32Array;
   readonly skipped: readonly SkippedBeat[];
   readonly progress: number;
+  /** `null` for tables of beats. */
+  readonly recording: RecordingProgress | null;
 }
 
 export interface InspectedBeat {

@@ -8,11 +8,16 @@ import {
   rawLabelOf,
   TEST_CONTRACT,
 } from '../pipeline/beats-for-tests.ts';
-import type { OpenedSet, RunSource, WorkerEvent } from './protocol.ts';
+import { fetchDemo } from './demo-recording.ts';
+import type { AssetUrls, OpenedSet, RunSource, WorkerEvent } from './protocol.ts';
 import { Runner, type RunnerEngines } from './runner.ts';
 
 const CHUNK_BYTES = 16_384;
-const MODEL_URL = 'https://beatlens.test/models/compact/';
+const URLS: AssetUrls = {
+  tableModel: 'https://beatlens.test/models/compact/',
+  recordingModel: 'https://beatlens.test/models/recording/',
+  demos: 'https://beatlens.test/demo/',
+};
 
 /** A file that is read in small chunks, as a browser reads it, and tells how far reading has come. */
 class WatchedFile extends File {
@@ -38,7 +43,7 @@ class WatchedFile extends File {
 }
 
 function filesOf(...files: File[]): RunSource {
-  return { kind: 'files', files, overrides: [] };
+  return { kind: 'files', files, overrides: [], answers: {} };
 }
 
 function table(beats: number, first = 0): WatchedFile {
@@ -59,20 +64,24 @@ class Page {
       scorers,
     }),
   ) {
-    this.runner = new Runner(enginesFor, (event, transfer) => {
-      const received = structuredClone(event, { transfer });
-      this.events.push(received);
-      if (event.event === 'batch' && this.isAcknowledging) this.runner.acknowledge(event.run);
-      this.waiting = this.waiting.filter(({ fits, resolve }) => {
-        if (!fits(received)) return true;
-        resolve();
-        return false;
-      });
+    this.runner = new Runner({
+      enginesFor,
+      fetchDemo,
+      post: (event, transfer) => {
+        const received = structuredClone(event, { transfer });
+        this.events.push(received);
+        if (event.event === 'batch' && this.isAcknowledging) this.runner.acknowledge(event.run);
+        this.waiting = this.waiting.filter(({ fits, resolve }) => {
+          if (!fits(received)) return true;
+          resolve();
+          return false;
+        });
+      },
     });
   }
 
-  async open(run: number, source: RunSource, modelUrl = MODEL_URL): Promise<OpenedSet> {
-    return (await this.runner.open(run, source, modelUrl)).set;
+  async open(run: number, source: RunSource, urls = URLS): Promise<OpenedSet> {
+    return (await this.runner.open(run, source, urls)).set;
   }
 
   /** Resolves at the first event to come that fits. */
@@ -179,7 +188,7 @@ describe('a run', () => {
 
   it('of a demo is the same from an opening by name', async () => {
     const page = new Page();
-    const opened = await page.open(1, { kind: 'demo', name: 'synthetic' });
+    const opened = await page.open(1, { kind: 'demo', name: 'synthetic', answers: {} });
     await page.ended(1);
     expect(opened).toMatchObject({ total: 2048, totalUnit: 'beats' });
     expect(page.beats(1)).toBe(2048);
@@ -256,13 +265,17 @@ describe('opening another set', () => {
 
   it('with a model that does not start leaves the old run alone', async () => {
     const page = new Page(numberScorers(), async (modelUrl) => {
-      if (modelUrl !== MODEL_URL) throw new AppError('model-broken', 'The card could not be fetched: 404.');
+      if (modelUrl !== URLS.tableModel)
+        throw new AppError('model-broken', 'The card could not be fetched: 404.');
       return { contract: TEST_CONTRACT, scorers: numberScorers() };
     });
     await page.open(1, filesOf(table(9000)));
     const done = page.ended(1);
     await page.next(isBatch);
-    const opening = page.open(2, filesOf(table(10)), 'https://beatlens.test/models/none/');
+    const opening = page.open(2, filesOf(table(10)), {
+      ...URLS,
+      tableModel: 'https://beatlens.test/models/none/',
+    });
     await expect(opening).rejects.toMatchObject({ code: 'model-broken' });
     await done;
     expect([page.beats(1), page.kinds(1).at(-1), page.kinds(2)]).toEqual([9000, 'done', []]);
@@ -272,11 +285,11 @@ describe('opening another set', () => {
   it('scores and answers with the engines of the model asked for', async () => {
     const other = { contract: TEST_CONTRACT, scorers: { fp32: numberScorers().fp32, int8: halfOf() } };
     const page = new Page(numberScorers(), async (modelUrl) =>
-      modelUrl === MODEL_URL ? { contract: TEST_CONTRACT, scorers: numberScorers() } : other,
+      modelUrl === URLS.tableModel ? { contract: TEST_CONTRACT, scorers: numberScorers() } : other,
     );
     await page.open(1, filesOf(table(20)));
     await page.ended(1);
-    await page.open(2, filesOf(table(20)), 'https://beatlens.test/models/other/');
+    await page.open(2, filesOf(table(20)), { ...URLS, tableModel: 'https://beatlens.test/models/other/' });
     await page.ended(2);
     expect([page.batches(1)[0].scores.int8[9], page.batches(2)[0].scores.int8[9]]).toEqual([9.5, 4.5]);
     expect(page.runner.enginesOf(2)).toBe(other);
@@ -306,7 +319,7 @@ describe('opening another set', () => {
     await expect(page.open(2, filesOf(table(10), letter))).rejects.toMatchObject({
       code: 'not-a-beat-table',
     });
-    await expect(page.open(3, { kind: 'demo', name: 'none' })).rejects.toMatchObject({
+    await expect(page.open(3, { kind: 'demo', name: 'none', answers: {} })).rejects.toMatchObject({
       code: 'bad-option',
     });
     await done;
@@ -391,7 +404,7 @@ describe('cancelling', () => {
   it('while the page does not acknowledge wakes the waiting run', async () => {
     const page = new Page();
     page.isAcknowledging = false;
-    await page.open(1, { kind: 'demo', name: 'synthetic-million' });
+    await page.open(1, { kind: 'demo', name: 'synthetic-million', answers: {} });
     while (page.batches(1).length < 4) await page.next(isBatch);
     await untilStill(() => page.events.length);
     const ended = page.ended(1);
@@ -447,12 +460,15 @@ describe('cancelling', () => {
       start = resolve;
     });
     const page = new Page(numberScorers(), async (modelUrl) => {
-      if (modelUrl !== MODEL_URL) await started;
+      if (modelUrl !== URLS.tableModel) await started;
       return { contract: TEST_CONTRACT, scorers: numberScorers() };
     });
     await page.open(1, filesOf(table(30)));
     await page.ended(1);
-    const opening = page.open(2, filesOf(table(40)), 'https://beatlens.test/models/slow/');
+    const opening = page.open(2, filesOf(table(40)), {
+      ...URLS,
+      tableModel: 'https://beatlens.test/models/slow/',
+    });
     page.runner.cancel(2);
     start();
     await expect(opening).rejects.toMatchObject({ code: 'cancelled' });

@@ -1,17 +1,21 @@
 import { AppError } from '../core/app-error.ts';
-import { assert } from '../core/assert.ts';
+import { assert, assertUnreachable } from '../core/assert.ts';
 import type { InputContract } from '../core/input-contract.ts';
 import type { Precision } from '../core/precision.ts';
-import { blobSource } from '../formats/byte-source.ts';
+import { type ByteSource, blobSource } from '../formats/byte-source.ts';
 import type { BeatScorer } from '../models/beat-scorer.ts';
 import type { ReportBeats } from '../models/layer-report.ts';
 import { BeatArchive } from '../pipeline/beat-archive.ts';
 import type { BeatSource } from '../pipeline/beat-source.ts';
-import { openBeatFiles } from '../pipeline/file-source.ts';
+import { type RecognisedSet, recogniseSet } from '../pipeline/recognise-set.ts';
+import type { GroupedBeats, TracePart, TraceRequest } from '../pipeline/recording-info.ts';
+import { RecordingSource } from '../pipeline/recording-source.ts';
 import { scoreBeats } from '../pipeline/score-beats.ts';
-import { syntheticSource } from '../pipeline/synthetic-source.ts';
+import { isSynthetic, syntheticSource } from '../pipeline/synthetic-source.ts';
+import { groupBeats } from './group-beats.ts';
 import { overlayBeats } from './overlay.ts';
 import type {
+  AssetUrls,
   InspectedBeat,
   OpenedSet,
   Overlay,
@@ -20,9 +24,13 @@ import type {
   ScoreBatch,
   WorkerEvent,
 } from './protocol.ts';
+import { type JudgedBeats, judgedBeatsBefore, scoreArchive } from './score-archive.ts';
 import { joinForPosting, PostCredits } from './score-stream.ts';
 
 export type PostEvent = (event: WorkerEvent, transfer: Transferable[]) => void;
+
+/** A day of beats stays in memory, so that adapting and walking need not filter the recording again. */
+const RECORDING_BUDGET_BYTES = 48 * 2 ** 20;
 
 /** What a run needs of a model. */
 export interface RunnerEngines {
@@ -30,9 +38,20 @@ export interface RunnerEngines {
   readonly scorers: Record<Precision, BeatScorer>;
 }
 
+/** What a runner asks of its surroundings. */
+export interface RunnerEnvironment<E> {
+  /** Starts the engines of a model, or gives those that are running already. */
+  readonly enginesFor: (modelUrl: string) => Promise<E>;
+  /** The files of a recording that comes with the page. */
+  readonly fetchDemo: (name: string, demosUrl: string) => Promise<readonly ByteSource[]>;
+  readonly post: PostEvent;
+}
+
 interface Run<E> {
   readonly number: number;
   readonly engines: E;
+  /** `null` for tables of beats. */
+  readonly recording: RecordingSource | null;
   readonly archive: BeatArchive;
   readonly abort: AbortController;
   readonly credits: PostCredits;
@@ -44,38 +63,40 @@ interface Run<E> {
  * The page decides, because it may give up the new set while its first scores are on their way.
  */
 export class Runner<E extends RunnerEngines> {
-  private readonly enginesFor: (modelUrl: string) => Promise<E>;
-  private readonly post: PostEvent;
+  private readonly environment: RunnerEnvironment<E>;
   private run: Run<E> | null = null;
   private next: Run<E> | null = null;
   private latestRequested = 0;
 
-  /** @param enginesFor starts the engines of a model, or gives those that are running already */
-  constructor(enginesFor: (modelUrl: string) => Promise<E>, post: PostEvent) {
-    this.enginesFor = enginesFor;
-    this.post = post;
+  constructor(environment: RunnerEnvironment<E>) {
+    this.environment = environment;
   }
 
   /** A set that is refused, or whose model does not start, leaves the current run as it is. */
-  async open(number: number, source: RunSource, modelUrl: string): Promise<{ set: OpenedSet; engines: E }> {
+  async open(number: number, source: RunSource, urls: AssetUrls): Promise<{ set: OpenedSet; engines: E }> {
     this.latestRequested = number;
     this.dropNext();
-    const engines = await this.enginesFor(modelUrl);
-    const opened = await this.openSource(source, engines.contract);
+    const recognised = await this.recognise(source, urls);
+    const isRecording = recognised.kind === 'recording';
+    const engines = await this.environment.enginesFor(isRecording ? urls.recordingModel : urls.tableModel);
+    const opened = await recognised.open(engines.contract);
     if (this.latestRequested !== number) {
       throw new AppError('cancelled', 'Another set was opened before this one was recognised.');
     }
+    const recording = opened instanceof RecordingSource ? opened : null;
     const run: Run<E> = {
       number,
       engines,
-      archive: new BeatArchive(opened),
+      recording,
+      archive: new BeatArchive(opened, isRecording ? RECORDING_BUDGET_BYTES : undefined),
       abort: new AbortController(),
       credits: new PostCredits(),
     };
     this.next = run;
     // Started after this reply is on its way, so that the page knows the run before its first event.
     setTimeout(() => this.stream(run, opened), 0);
-    return { set: { files: opened.files, total: opened.total, totalUnit: opened.totalUnit }, engines };
+    const { files, total, totalUnit } = opened;
+    return { set: { files, total, totalUnit, recording: recording?.opened ?? null }, engines };
   }
 
   cancel(number: number): void {
@@ -125,6 +146,33 @@ export class Runner<E extends RunnerEngines> {
     return overlayBeats(archive, engines.scorers, engines.contract, groups);
   }
 
+  readTrace(number: number, request: TraceRequest): Promise<TracePart> {
+    return this.knownRecording(number).recording.readTrace(request);
+  }
+
+  templates(number: number): Promise<GroupedBeats> {
+    const { recording, archive } = this.knownRecording(number);
+    return groupBeats(recording, archive);
+  }
+
+  /** Judged beats whose R-peak lies in the first minutes of the recording. */
+  learningBeats(number: number, minutes: number): Promise<JudgedBeats> {
+    const { recording, archive, engines } = this.knownRecording(number);
+    const endSample = minutes * 60 * recording.opened.info.rateHz;
+    return judgedBeatsBefore(archive, engines.contract, endSample);
+  }
+
+  /** Every beat of the recording so far by other scorers than its own, in the order of the stream. */
+  scoreAgain(
+    number: number,
+    scorers: Record<Precision, BeatScorer>,
+    onBeats: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<Record<Precision, Float32Array>> {
+    const { archive, engines } = this.knownRecording(number);
+    return scoreArchive(archive, scorers, engines.contract.lengthSamples, { onBeats, signal });
+  }
+
   enginesOf(number: number): E {
     return this.known(number).engines;
   }
@@ -134,11 +182,28 @@ export class Runner<E extends RunnerEngines> {
     throw new AppError('cancelled', 'These beats were replaced by another set.');
   }
 
-  private openSource(source: RunSource, contract: InputContract): Promise<BeatSource> {
-    if (source.kind === 'demo') return Promise.resolve().then(() => syntheticSource(source.name, contract));
-    assert(source.files.length > 0, 'a set has at least one file');
-    const bytes = source.files.map((file) => blobSource(file.name, file));
-    return openBeatFiles(bytes, source.overrides, contract);
+  private knownRecording(number: number): Run<E> & { readonly recording: RecordingSource } {
+    const { recording, ...run } = this.known(number);
+    assert(recording !== null, 'what is open is a recording');
+    return { ...run, recording };
+  }
+
+  private async recognise(source: RunSource, urls: AssetUrls): Promise<RecognisedSet> {
+    switch (source.kind) {
+      case 'files': {
+        assert(source.files.length > 0, 'a set has at least one file');
+        const files = source.files.map((file) => blobSource(file.name, file));
+        return recogniseSet(files, source);
+      }
+      case 'demo': {
+        if (isSynthetic(source.name))
+          return { kind: 'table', open: async (contract) => syntheticSource(source.name, contract) };
+        const files = await this.environment.fetchDemo(source.name, urls.demos);
+        return recogniseSet(files, { overrides: [], answers: source.answers });
+      }
+      default:
+        return assertUnreachable(source);
+    }
   }
 
   private dropNext(): void {
@@ -160,17 +225,17 @@ export class Runner<E extends RunnerEngines> {
         if (signal.aborted) break;
         this.postBatch(run, batch);
       }
-      this.post({ run: run.number, event: signal.aborted ? 'cancelled' : 'done' }, []);
+      this.environment.post({ run: run.number, event: signal.aborted ? 'cancelled' : 'done' }, []);
     } catch (thrown) {
       const error = AppError.from(thrown, 'engine-failed', 'Scoring stopped because of an internal error.');
-      this.post({ run: run.number, event: 'failed', error: error.toData() }, []);
+      this.environment.post({ run: run.number, event: 'failed', error: error.toData() }, []);
     }
   }
 
   private postBatch(run: Run<E>, batch: ScoreBatch): void {
     const { scores, rawLabels, fileIndices, lines } = batch;
     const columns = [scores.fp32, scores.int8, rawLabels, fileIndices, lines];
-    this.post(
+    this.environment.post(
       { run: run.number, event: 'batch', ...batch },
       columns.map((column) => column.buffer),
     );

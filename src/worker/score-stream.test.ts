@@ -32,6 +32,8 @@ function scoredBatch(first: number, count: number): ScoredBatch {
     positions: Float64Array.from(numbers),
     skipped: [{ fileIndex: 0, line: first, reason: 'flat' }],
     progress: first + count,
+    isJudged: new Uint8Array(count).fill(1),
+    recording: null,
     scores: { fp32: Float32Array.from(numbers), int8: Float32Array.from(numbers, (n) => n + 0.5) },
   };
 }

@@ -1,4 +1,5 @@
 import type { BeatArchive } from '../pipeline/beat-archive.ts';
+import type { RecordingProgress } from '../pipeline/recording-info.ts';
 import type { ScoredBatch } from '../pipeline/score-beats.ts';
 import type { ScoreBatch } from './protocol.ts';
 
@@ -80,5 +81,13 @@ function join(batches: readonly ScoredBatch[], count: number): ScoreBatch {
     ...joined,
     skipped: batches.flatMap((batch) => batch.skipped),
     progress: batches[batches.length - 1].progress,
+    recording: joinProgress(batches),
   };
+}
+
+function joinProgress(batches: readonly ScoredBatch[]): RecordingProgress | null {
+  const { recording } = batches[batches.length - 1];
+  if (recording === null) return null;
+  const stretches = batches.flatMap((batch) => batch.recording?.stretches ?? []);
+  return { sampleCount: recording.sampleCount, stretches };
 }

@@ -1,0 +1,81 @@
+import { aamiClassOf } from '../core/aami.ts';
+import { NO_RAW_LABEL } from '../core/label.ts';
+import type { AnnotationSet } from '../core/recording.ts';
+import { hasScore } from '../core/score.ts';
+import type { ScoreTable } from '../pipeline/score-table.ts';
+import { AnnotationMatcher } from '../signal/annotation-matcher.ts';
+import { NO_TEMPLATE } from '../signal/beat-templates.ts';
+import { RhythmTracker } from '../signal/rhythm.ts';
+import type { ReferenceBeats } from '../views/explore/explore-session.ts';
+
+const FIRST_CAPACITY = 4096;
+
+/** What the page knows of the beats of a recording besides their scores: about 40 bytes each. Grows with the table. */
+export class RecordingBeatColumns {
+  count = 0;
+  rPeakSamples = new Float64Array(0);
+  rrMs = new Float32Array(0);
+  rrRatio = new Float32Array(0);
+  isJudged = new Uint8Array(0);
+  templateOf = new Uint16Array(0);
+  referenceOf = new Int32Array(0);
+  private readonly rhythm: RhythmTracker;
+  private readonly annotations: AnnotationSet | null;
+  private readonly matcher: AnnotationMatcher | null;
+
+  constructor(rateHz: number, annotations: AnnotationSet | null) {
+    this.annotations = annotations;
+    this.rhythm = new RhythmTracker(rateHz);
+    this.matcher = annotations === null ? null : new AnnotationMatcher(annotations.entries, rateHz);
+  }
+
+  /** Takes up the beats that were added to the table since the last call. */
+  follow({ count, lines, scores }: ScoreTable): void {
+    this.reserve(count);
+    for (let beat = this.count; beat < count; beat++) {
+      const rPeakSample = lines[beat];
+      const { rrMs, ratio } = this.rhythm.push(rPeakSample);
+      this.rPeakSamples[beat] = rPeakSample;
+      this.rrMs[beat] = rrMs;
+      this.rrRatio[beat] = ratio;
+      this.isJudged[beat] = hasScore(scores.fp32[beat]) ? 1 : 0;
+      this.templateOf[beat] = NO_TEMPLATE;
+      this.referenceOf[beat] = this.matcher?.take(rPeakSample) ?? -1;
+    }
+    this.count = count;
+  }
+
+  /** The label of a beat as its annotation has it. */
+  referenceLabel(beat: number): number {
+    return this.matcher?.rawLabel(this.referenceOf[beat]) ?? NO_RAW_LABEL;
+  }
+
+  /** The annotations, and which of those read past no beat was found for. @param readSamples so far */
+  reference(readSamples: number): ReferenceBeats | null {
+    if (this.annotations === null) return null;
+    const { name, entries } = this.annotations;
+    const isBeat = Uint8Array.from(entries, ({ symbol }) => (aamiClassOf(symbol) === null ? 0 : 1));
+    const isFound = new Uint8Array(entries.length);
+    for (const index of this.referenceOf.subarray(0, this.count)) if (index >= 0) isFound[index] = 1;
+    const missed = [...entries.keys()].filter(
+      (i) => isBeat[i] && !isFound[i] && entries[i].sample < readSamples,
+    );
+    return { name, entries, isBeat, missed: Uint32Array.from(missed) };
+  }
+
+  private reserve(needed: number): void {
+    if (needed <= this.rPeakSamples.length) return;
+    const capacity = Math.max(needed, this.rPeakSamples.length * 2, FIRST_CAPACITY);
+    this.rPeakSamples = grown(this.rPeakSamples, new Float64Array(capacity));
+    this.rrMs = grown(this.rrMs, new Float32Array(capacity));
+    this.rrRatio = grown(this.rrRatio, new Float32Array(capacity));
+    this.isJudged = grown(this.isJudged, new Uint8Array(capacity));
+    this.templateOf = grown(this.templateOf, new Uint16Array(capacity));
+    this.referenceOf = grown(this.referenceOf, new Int32Array(capacity));
+  }
+}
+
+function grown<T extends { set(values: T): void }>(values: T, larger: T): T {
+  larger.set(values);
+  return larger;
+}

@@ -1,0 +1,216 @@
+import { AppError } from '../core/app-error.ts';
+import { AAMI_CLASSES, NO_RAW_LABEL } from '../core/label.ts';
+import { PRECISIONS, type Precision, perPrecision } from '../core/precision.ts';
+import type { Annotation } from '../core/recording.ts';
+import { writeAnnotations } from '../formats/wfdb/write-annotations.ts';
+import { isFlagged } from '../metrics/verdict.ts';
+import type {
+  AdaptProgress,
+  BadStretch,
+  GroupedBeats,
+  OpenedRecording,
+  RecordingAnswers,
+  RecordingInfo,
+  RecordingProgress,
+  TemplateSet,
+  TracePart,
+  TraceRequest,
+} from '../pipeline/recording-info.ts';
+import type { ScoreTable } from '../pipeline/score-table.ts';
+import { type BeatLabel, createLabelStore, type LabelStore } from '../store/labels.ts';
+import { createReviewStore, type ReviewState, type ReviewStore } from '../store/recording-review.ts';
+import type {
+  Adaptation,
+  Ec57Summary,
+  ExploreSession,
+  ExportedBytes,
+  ReferenceBeats,
+} from '../views/explore/explore-session.ts';
+import type { CallName, Calls } from '../worker/protocol.ts';
+import { RecordingBeatColumns } from './recording-beats.ts';
+
+/** What the session of a recording asks of the session of the page. */
+export interface RecordingHost {
+  /** Grows while the recording is read. */
+  readonly table: ScoreTable;
+  /** The call, for the run of this recording. */
+  readonly call: <K extends CallName>(
+    call: K,
+    params: Omit<Calls[K]['params'], 'run'>,
+  ) => Promise<Calls[K]['result']>;
+  readonly reopen: (answers: RecordingAnswers) => Promise<void>;
+  readonly thresholds: () => Readonly<Record<Precision, number>>;
+  readonly setThresholds: (thresholds: Readonly<Record<Precision, number>>) => void;
+  /** Scores or labels of the table have changed. */
+  readonly refresh: () => void;
+}
+
+/** WFDB mnemonics; a beat without a label is `N` where it passed and `Q`, unclassifiable, where it did not. */
+const LABEL_SYMBOLS: Readonly<Record<BeatLabel, string>> = {
+  N: 'N',
+  S: 'S',
+  V: 'V',
+  F: 'F',
+  Q: 'Q',
+  artefact: '|',
+};
+
+function verdictText(flagged: readonly Precision[]): string {
+  return flagged.length === 0 ? '' : `abnormal by ${flagged.map((p) => p.toUpperCase()).join(' and ')}`;
+}
+
+/** The open recording as the page sees it: beats over time, labels, adaptation. Lives as long as its run. */
+export class RecordingSession implements ExploreSession {
+  revision = 0;
+  info: RecordingInfo;
+  adaptation: Adaptation = { kind: 'none' };
+  reference: ReferenceBeats | null;
+  readonly labels: LabelStore = createLabelStore();
+  readonly review: ReviewStore = createReviewStore();
+  private readonly host: RecordingHost;
+  private readonly columns: RecordingBeatColumns;
+  private readonly answers: RecordingAnswers;
+  private readonly listeners = new Set<() => void>();
+  private badStretches: readonly BadStretch[] = [];
+  private onProgress: (progress: AdaptProgress) => void = () => {};
+
+  /** @param answers what the person has said of the recording so far */
+  constructor(opened: OpenedRecording, answers: RecordingAnswers, host: RecordingHost) {
+    this.host = host;
+    this.answers = answers;
+    this.info = opened.info;
+    this.columns = new RecordingBeatColumns(opened.info.rateHz, opened.annotations);
+    this.reference = this.columns.reference(0);
+    this.labels.subscribe(({ labels }, before) => {
+      if (labels !== before.labels) this.relabel();
+    });
+    this.review.subscribe((state, before) => this.followReview(state, before));
+  }
+
+  get beats() {
+    const { columns, host } = this;
+    return Object.assign(columns, { scores: host.table.scores });
+  }
+
+  get stretches(): readonly BadStretch[] {
+    return this.badStretches;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Takes up beats that are in the table already, and how far the recording has been read. */
+  follow(progress: RecordingProgress): void {
+    this.columns.follow(this.host.table);
+    this.info = { ...this.info, sampleCount: Math.max(this.info.sampleCount, progress.sampleCount) };
+    this.reference = this.columns.reference(progress.sampleCount);
+    if (progress.stretches.length > 0) this.badStretches = [...this.badStretches, ...progress.stretches];
+    if (this.labels.getState().labels.size > 0) this.relabel();
+    this.tell();
+  }
+
+  readTrace(request: TraceRequest): Promise<TracePart> {
+    return this.host.call('read-trace', { request });
+  }
+
+  async templates(): Promise<TemplateSet> {
+    const { set, templateOf }: GroupedBeats = await this.host.call('templates', {});
+    this.columns.templateOf.set(templateOf.subarray(0, this.columns.templateOf.length));
+    this.tell();
+    return set;
+  }
+
+  answer(answers: RecordingAnswers): Promise<void> {
+    return this.host.reopen({ ...this.answers, ...answers });
+  }
+
+  async adapt(
+    minutes: number,
+    onProgress: (progress: AdaptProgress) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const cancel = () => void this.host.call('cancel-adaptation', {}).catch(() => undefined);
+    signal.addEventListener('abort', cancel);
+    this.onProgress = onProgress;
+    try {
+      const adapted = await this.host.call('adapt', { minutes });
+      if (signal.aborted) throw new AppError('cancelled', 'The adaptation was cancelled.');
+      const before = this.adaptation;
+      const { scores, count } = this.host.table;
+      const global =
+        before.kind === 'adapted' ? before.scores.global : perPrecision((p) => scores[p].slice(0, count));
+      const globalThresholds = before.kind === 'adapted' ? before.thresholds.global : this.host.thresholds();
+      this.adaptation = {
+        kind: 'adapted',
+        minutes,
+        beatsUsed: adapted.beatsUsed,
+        beatsDropped: adapted.beatsDropped,
+        scores: { global, adapted: adapted.scores },
+        thresholds: { global: globalThresholds, adapted: adapted.thresholds },
+      };
+      if (this.review.getState().pair === 'adapted') this.switchPair('adapted');
+      else this.review.setState({ pair: 'adapted' });
+      this.tell();
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      this.onProgress = () => {};
+    }
+  }
+
+  takeAdaptProgress(progress: AdaptProgress): void {
+    this.onProgress(progress);
+  }
+
+  ec57(): Promise<Ec57Summary | null> {
+    return Promise.resolve(null);
+  }
+
+  async exportAnnotations(): Promise<ExportedBytes> {
+    const { labels } = this.labels.getState();
+    const { columns, host } = this;
+    const thresholds = host.thresholds();
+    const entries = Array.from({ length: columns.count }, (_, beat): Annotation => {
+      const sample = columns.rPeakSamples[beat];
+      const label = labels.get(sample);
+      const flagged = PRECISIONS.filter((p) => isFlagged(host.table.scores[p][beat], thresholds[p]));
+      const verdict = columns.isJudged[beat] === 0 ? 'not judged' : verdictText(flagged);
+      const symbol = label === undefined ? (verdict === '' ? 'N' : 'Q') : LABEL_SYMBOLS[label];
+      return { sample, symbol, subtype: 0, channel: 0, number: 0, text: verdict };
+    });
+    const bytes = new Uint8Array(writeAnnotations(entries, { rateHz: this.info.rateHz }));
+    return { name: `${this.info.name}.beatlens`, bytes };
+  }
+
+  private followReview(state: ReviewState, before: ReviewState): void {
+    if (state.pair !== before.pair) this.switchPair(state.pair);
+  }
+
+  private switchPair(pair: ReviewState['pair']): void {
+    if (this.adaptation.kind === 'none') return;
+    const { table } = this.host;
+    for (const precision of PRECISIONS) table.scores[precision].set(this.adaptation.scores[pair][precision]);
+    this.host.setThresholds(this.adaptation.thresholds[pair]);
+    this.host.refresh();
+    this.tell();
+  }
+
+  /** The person's labels stand over those of the annotations; an artefact is no beat to judge by. */
+  private relabel(): void {
+    const { labels } = this.labels.getState();
+    const { table } = this.host;
+    for (let beat = 0; beat < this.columns.count; beat++) {
+      const label = labels.get(this.columns.rPeakSamples[beat]);
+      if (label === undefined) table.rawLabels[beat] = this.columns.referenceLabel(beat);
+      else table.rawLabels[beat] = label === 'artefact' ? NO_RAW_LABEL : AAMI_CLASSES.indexOf(label);
+    }
+    this.host.refresh();
+    this.tell();
+  }
+
+  private tell(): void {
+    this.revision++;
+    for (const listener of this.listeners) listener();
+  }
+}

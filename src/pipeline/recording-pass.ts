@@ -1,0 +1,186 @@
+import type { InputContract } from '../core/input-contract.ts';
+import { NO_RAW_LABEL } from '../core/label.ts';
+import type { SignalBlock } from '../core/recording.ts';
+import { AnnotationMatcher } from '../signal/annotation-matcher.ts';
+import { BeatTemplates } from '../signal/beat-templates.ts';
+import { ModelStream } from '../signal/model-stream.ts';
+import { NotchFilter } from '../signal/notch-filter.ts';
+import { type RPeak, RPeakDetector } from '../signal/r-peak-detector.ts';
+import {
+  cutterRateHz,
+  type RecordingBeats,
+  RecordingWindowCutter,
+} from '../signal/recording-window-cutter.ts';
+import { type AssembledBatch, BatchAssembler } from './batch-assembler.ts';
+import type { SourceBatch } from './beat-source.ts';
+import { scaledSamples } from './lead-trace.ts';
+import type { RecognisedRecording } from './recognise-recording.ts';
+import type { BadStretch, RecordingInfo } from './recording-info.ts';
+
+/** What a pass makes of a block of samples; how far the files have been read is for others to say. */
+export type PassBatch = Omit<SourceBatch, 'progress'>;
+
+/** No R-peak is found later than this after its sample; longer than the detector keeps anything open. */
+const SETTLED_SECONDS = 24;
+
+/** Of signal, with beats or without: the trace is drawn as far as it has been read. */
+const TOLD_EVERY_SECONDS = 120;
+
+/** A second lead outvotes noise in the first; more cost time and find no more. */
+const DETECTION_LEADS = 2;
+
+const FIRST_CAPACITY = 1024;
+
+/**
+ * One way through a recording, from samples to beats as the model wants them: finds the R-peaks in up to two leads, cuts
+ * the windows out of the lead that is judged, and marks those whose signal is too poor for a verdict.
+ */
+export class RecordingPass {
+  readonly templates: BeatTemplates;
+  private readonly recognised: RecognisedRecording;
+  private readonly contract: InputContract;
+  private readonly leads: readonly number[];
+  private readonly rateHz: number;
+  private readonly detector: RPeakDetector;
+  private readonly stream: ModelStream;
+  private readonly notch: NotchFilter | null;
+  private readonly cutter: RecordingWindowCutter;
+  private readonly matcher: AnnotationMatcher | null;
+  private readonly assembler: BatchAssembler;
+  /** R-peaks found and not yet cut out. */
+  private peaks: number[] = [];
+  private lastPeak = -1;
+  private stretches: BadStretch[] = [];
+  private samplesRead = 0;
+  private samplesTold = 0;
+  private rPeaks = new Float64Array(FIRST_CAPACITY);
+  private amplitudes = new Float32Array(FIRST_CAPACITY);
+  private beatCount = 0;
+
+  constructor(recognised: RecognisedRecording, contract: InputContract) {
+    const { info, annotations } = recognised;
+    const { rateHz, recognised: settled } = info;
+    this.recognised = recognised;
+    this.contract = contract;
+    this.rateHz = rateHz;
+    this.leads = detectionLeads(info);
+    this.detector = new RPeakDetector({ rateHz, leadCount: this.leads.length });
+    this.stream = new ModelStream(rateHz, contract);
+    this.notch = settled.notchHz.value > 0 ? new NotchFilter(rateHz, settled.notchHz.value) : null;
+    this.cutter = new RecordingWindowCutter(contract);
+    this.matcher = annotations && new AnnotationMatcher(annotations.entries, rateHz);
+    this.assembler = new BatchAssembler(contract.lengthSamples);
+    this.templates = new BeatTemplates(contract);
+  }
+
+  /** @param block the next samples of every lead of the recording */
+  *push(block: SignalBlock): Generator<PassBatch> {
+    const samples = this.leads.map((lead) => scaledSamples(block[lead], this.recognised.scalings[lead]));
+    const [judged] = samples;
+    this.samplesRead += judged.length;
+    this.find(this.detector.push(samples).peaks);
+    const settled = this.samplesRead - SETTLED_SECONDS * this.rateHz;
+    yield* this.cut(this.stream.push(this.notch ? this.notch.push(judged) : judged), settled);
+    if (this.samplesRead - this.samplesTold < TOLD_EVERY_SECONDS * this.rateHz) return;
+    yield this.batch(this.assembler.take());
+  }
+
+  /** The recording has ended. The last batch may be empty: it tells how long the recording was. */
+  *flush(): Generator<PassBatch> {
+    this.find(this.detector.flush().peaks);
+    if (this.notch) yield* this.cut(this.stream.push(this.notch.flush()), this.samplesRead);
+    yield* this.cut(this.stream.flush(), this.samplesRead);
+    yield* this.take(this.cutter.flush());
+    yield this.batch(this.assembler.take());
+  }
+
+  /** What the windows of the beat with this R-peak were divided by. */
+  amplitudeAt(rPeakSample: number): number {
+    let low = 0;
+    let high = this.beatCount - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.rPeaks[middle] < rPeakSample) low = middle + 1;
+      else high = middle;
+    }
+    return this.amplitudes[low];
+  }
+
+  /** Centring may put two complexes on one peak: then there is one. */
+  private find(peaks: readonly RPeak[]): void {
+    for (const { sample } of peaks) {
+      if (sample <= this.lastPeak) continue;
+      this.peaks.push(sample);
+      this.lastPeak = sample;
+    }
+  }
+
+  private *cut(stream: Float32Array, settledSample: number): Generator<PassBatch> {
+    const ratio = cutterRateHz(this.contract) / this.rateHz;
+    const peaks = this.peaks.map((sample) => sample * ratio);
+    this.peaks = [];
+    yield* this.take(this.cutter.push(stream, peaks, settledSample * ratio));
+  }
+
+  private *take(cut: RecordingBeats): Generator<PassBatch> {
+    const { count, samples, isWhole } = cut;
+    const ratio = this.rateHz / cutterRateHz(this.contract);
+    const rPeaks = cut.rPeakSamples.map((sample) => Math.round(sample * ratio));
+    this.remember(rPeaks, cut.amplitudes);
+    this.group(cut);
+    const run = {
+      count,
+      samples,
+      validLengths: new Uint16Array(count).fill(this.contract.lengthSamples),
+      rawLabels: Int8Array.from(rPeaks, (peak) => this.rawLabel(peak)),
+      lines: Uint32Array.from(rPeaks),
+      positions: rPeaks,
+      isJudged: isWhole,
+    };
+    for (const batch of this.assembler.add(run, 0)) yield this.batch(batch);
+  }
+
+  private rawLabel(rPeakSample: number): number {
+    return this.matcher ? this.matcher.rawLabel(this.matcher.take(rPeakSample)) : NO_RAW_LABEL;
+  }
+
+  private group({ count, samples, isWhole }: RecordingBeats): void {
+    const length = this.contract.lengthSamples;
+    for (let beat = 0; beat < count; beat++) {
+      if (isWhole[beat] === 1) this.templates.add(samples.subarray(beat * length, (beat + 1) * length));
+      else this.templates.skip();
+    }
+  }
+
+  private remember(rPeaks: Float64Array, amplitudes: Float32Array): void {
+    const count = this.beatCount + rPeaks.length;
+    if (count > this.rPeaks.length) {
+      const capacity = Math.max(count, this.rPeaks.length * 2);
+      this.rPeaks = grown(this.rPeaks, new Float64Array(capacity));
+      this.amplitudes = grown(this.amplitudes, new Float32Array(capacity));
+    }
+    this.rPeaks.set(rPeaks, this.beatCount);
+    this.amplitudes.set(amplitudes, this.beatCount);
+    this.beatCount = count;
+  }
+
+  private batch(assembled: AssembledBatch): PassBatch {
+    const { stretches } = this;
+    this.stretches = [];
+    this.samplesTold = this.samplesRead;
+    return { ...assembled, skipped: [], recording: { sampleCount: this.samplesRead, stretches } };
+  }
+}
+
+/** The lead that is judged first, then others of its rate. */
+function detectionLeads({ leads, recognised }: RecordingInfo): readonly number[] {
+  const judged = recognised.lead.value;
+  const isOther = (index: number) =>
+    index !== judged && leads[index].isEcg && leads[index].rateHz === leads[judged].rateHz;
+  return [judged, ...[...leads.keys()].filter(isOther)].slice(0, DETECTION_LEADS);
+}
+
+function grown<T extends { set(values: T): void }>(values: T, larger: T): T {
+  larger.set(values);
+  return larger;
+}
