@@ -1,4 +1,4 @@
-import { finishFour } from './finish-pair';
+import { finishPair } from './finish-pair';
 import { CONSTANTS_BYTES, Layer, PAIR_BYTES } from './records';
 
 /** An offset and four weights. */
@@ -58,8 +58,5 @@ function multiplyPair(
     a3 = i32x4.add(a3, i32x4.dot_i16x8_s(x, a));
     b3 = i32x4.add(b3, i32x4.dot_i16x8_s(x, b));
   }
-  finishFour(layer, constants, target, a0, b0);
-  finishFour(layer, constants, target + 16, a1, b1);
-  finishFour(layer, constants, target + 32, a2, b2);
-  finishFour(layer, constants, target + 48, a3, b3);
+  finishPair(layer, constants, target, a0, a1, a2, a3, b0, b1, b2, b3);
 }
