@@ -24,6 +24,7 @@ import { RecordingSource } from '../pipeline/recording-source.ts';
 import { scoreBeats } from '../pipeline/score-beats.ts';
 import { ScoreTable } from '../pipeline/score-table.ts';
 import { nodeFileSource } from './node-file-source.ts';
+import { withRecordFiles } from './record-files.ts';
 import { runCommand } from './run-command.ts';
 
 const USAGE =
@@ -219,8 +220,8 @@ function reportOn(table: ScoreTable, files: OpenedFiles, { card }: ModelPair, sk
 
 await runCommand(async () => {
   const { files, model, overrides, answers } = readArguments(process.argv.slice(2));
-  const sources = await Promise.all(files.map(nodeFileSource));
-  const recognised = await recogniseSet(sources, { overrides: files.map(() => overrides), answers });
+  const sources = await Promise.all((await withRecordFiles(files)).map(nodeFileSource));
+  const recognised = await recogniseSet(sources, { overrides: sources.map(() => overrides), answers });
   const pair = await loadModel(model ?? (recognised.kind === 'recording' ? RECORDING_MODEL : DEFAULT_MODEL));
   const report = await score(recognised, pair, overrides);
   const names = sources.map(({ name }) => name);
