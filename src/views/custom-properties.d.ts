@@ -4,5 +4,7 @@ declare module 'react' {
   interface CSSProperties {
     /** 0..1: how strongly a cell of a confusion matrix is tinted. */
     '--share'?: number;
+    /** Height of a canvas on the screen; print scales it instead. */
+    '--height'?: string;
   }
 }

@@ -58,7 +58,10 @@ export interface ExploreSession {
    * answered. Cost depends on the number of columns, not on the length of the recording.
    */
   readTrace(request: TraceRequest): Promise<TracePart>;
-  /** Shapes of the beats grouped by likeness, the largest group first; empty until the beats are there. */
+  /**
+   * Shapes of the beats grouped by likeness, the largest group first; empty until the beats are there. Asked for again
+   * after every revision, and no revision itself: `RecordingBeats.templateOf` is filled before it answers.
+   */
   templates(): Promise<TemplateSet>;
   /** Takes what the person said of the file; beats are found and scored again where that changes them. */
   answer(answers: RecordingAnswers): Promise<void>;

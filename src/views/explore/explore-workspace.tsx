@@ -1,5 +1,16 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { useDashboardState, useRecording } from '../session-context.ts';
+import { ThresholdRegion } from '../tune/threshold-region.tsx';
+import { AdaptPanel } from './adapt-panel.tsx';
+import { BeatDetails } from './beat-details.tsx';
+import { Ec57Table } from './ec57-table.tsx';
+import { ImportPanel } from './import-panel.tsx';
+import { RecordingSummary } from './recording-summary.tsx';
+import { TemplatesPanel } from './templates-panel.tsx';
+import { useExploreActions } from './use-explore-actions.ts';
+import { useExploreShortcuts } from './use-explore-shortcuts.ts';
+import { WalkBar } from './walk-bar.tsx';
+import './explore-workspace.css';
 import { EcgPaper } from './ecg-paper.tsx';
 import { ExploreContext, useExplore } from './explore-context.ts';
 import type { ExploreSession } from './explore-session.ts';
@@ -22,24 +33,40 @@ function OpenRecording({ recording }: { readonly recording: ExploreSession }) {
   const explore = useMemo(() => ({ recording, viewport: new PaperViewport(), paper }), [recording]);
   return (
     <ExploreContext value={explore}>
-      <div className="explore-workspace">
-        <Strip />
-      </div>
+      <Panels />
     </ExploreContext>
   );
 }
 
-/** The paper with what moves it. */
-function Strip() {
+/** Everything about the open recording, with the keys of the workspace. */
+function Panels() {
   const { recording } = useExplore();
   const settings = usePaperSettings(recording);
+  const actions = useExploreActions();
+  useExploreShortcuts(actions, settings);
   useFollowSelection();
   return (
-    <section className="panel strip" aria-label="ECG">
-      <PaperControls settings={settings} />
-      <EcgPaper settings={settings} />
-      <RecordingOverview />
-    </section>
+    <div className="explore-workspace">
+      <ImportPanel />
+      <section className="panel strip" aria-label="ECG">
+        <PaperControls settings={settings} />
+        <WalkBar actions={actions} />
+        <EcgPaper settings={settings} />
+        <RecordingOverview />
+      </section>
+      <RecordingSummary />
+      <div className="explore-columns">
+        <div className="column">
+          <BeatDetails />
+          <TemplatesPanel actions={actions} />
+        </div>
+        <div className="column">
+          <ThresholdRegion />
+          <AdaptPanel />
+          <Ec57Table actions={actions} />
+        </div>
+      </div>
+    </div>
   );
 }
 

@@ -2,6 +2,7 @@ import { useState, useSyncExternalStore } from 'react';
 import { CalibrationDialog } from './calibration-dialog.tsx';
 import { VisibleTime } from './ecg-paper.tsx';
 import { useExplore, useRevision } from './explore-context.ts';
+import { ExportButtons } from './export-buttons.tsx';
 import type { PaperSettings } from './paper-settings.ts';
 import { PAPER_GAINS_MM_PER_MV, PAPER_SPEEDS_MM_PER_S } from './paper-viewport.ts';
 
@@ -36,6 +37,7 @@ export function PaperControls({ settings }: { readonly settings: PaperSettings }
       </button>
       <span className="at-end">
         <VisibleTime />
+        <ExportButtons />
       </span>
       <CalibrationDialog
         isOpen={isCalibrating}

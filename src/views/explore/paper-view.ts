@@ -120,6 +120,11 @@ export class PaperView {
     return this.scales.get(lead)?.pxPerUnit ?? 1;
   }
 
+  /** Amplitude in the middle of the lane. */
+  middleOf(lead: number): number {
+    return this.scales.get(lead)?.middle ?? 0;
+  }
+
   /** The lead whose beats are scored if it is on the paper, else the first that is. */
   mainLead(): number {
     const { lead } = this.session.info.recognised;
@@ -242,7 +247,7 @@ export class PaperView {
     if (this.canvas.width !== width || this.canvas.height !== height) {
       this.canvas.width = width;
       this.canvas.height = height;
-      this.canvas.style.height = `${heightPx}px`;
+      this.canvas.style.setProperty('--height', `${heightPx}px`);
     }
     this.viewport.resize(widthPx - this.layout.gutterPx, this.inputs.pxPerMm);
     this.viewport.setDuration(info.sampleCount / info.rateHz);

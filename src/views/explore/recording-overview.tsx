@@ -67,7 +67,7 @@ export function RecordingOverview() {
         ref={canvas}
         role="img"
         aria-label="Whole recording: trace, share of flagged beats, RR intervals and heart rate"
-        style={{ height: OVERVIEW_HEIGHT_PX }}
+        style={{ '--height': `${OVERVIEW_HEIGHT_PX}px` }}
       />
       <Brush />
     </div>

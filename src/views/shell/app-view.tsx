@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { DashboardState } from '../../store/dashboard-store.ts';
 import { ExploreWorkspace } from '../explore/explore-workspace.tsx';
 import { ModelsWorkspace } from '../models/models-workspace.tsx';
-import { useDashboardState } from '../session-context.ts';
+import { useDashboardState, useRecording } from '../session-context.ts';
 import { BeatCards } from '../tune/beat-cards.tsx';
 import { BeatsRegion } from '../tune/beats-region.tsx';
 import { MetricsRegion } from '../tune/metrics-region.tsx';
@@ -45,6 +45,7 @@ function TuneWorkspace() {
 export function AppView({ demo }: { readonly demo: string }) {
   const pageState = useDashboardState(pageStateOf);
   const workspace = useDashboardState((state) => state.workspace);
+  const isRecording = useRecording() !== null;
   const [isHelpOpen, setHelpOpen] = useState(false);
   useShortcuts(() => setHelpOpen(true));
   return (
@@ -52,7 +53,7 @@ export function AppView({ demo }: { readonly demo: string }) {
       <HeaderBar demo={demo} onHelp={() => setHelpOpen(true)} />
       <main data-state={pageState}>
         <Notices />
-        <SetPanel />
+        {!isRecording && <SetPanel />}
         {workspace === 'explore' && <ExploreWorkspace />}
         {workspace === 'tune' && <TuneWorkspace />}
         {workspace === 'models' && <ModelsWorkspace />}

@@ -1,13 +1,9 @@
 import { useEffect, useRef } from 'react';
 import { isDisagreement, isFlaggedByAny } from '../../store/beat-navigation.ts';
 import { linkThresholds, selectBeat, stepSelectedBeat } from '../../store/dashboard-store.ts';
-import { isOver, isTyping } from '../parts/is-typing.ts';
+import { isTaken } from '../parts/is-typing.ts';
 import { walkTo } from '../parts/walk-to.ts';
 import { type Dashboard, useDashboard } from '../session-context.ts';
-
-/** Where only the keys that move mean something. */
-const MOVING = 'input[type=range], input[type=radio], [tabindex]';
-const MOVING_KEYS: ReadonlySet<string> = new Set(['ArrowLeft', 'ArrowRight', 'Home', 'End']);
 
 /** Keys that act anywhere on the page but where they already mean something. */
 export function useShortcuts(onHelp: () => void): void {
@@ -17,7 +13,7 @@ export function useShortcuts(onHelp: () => void): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      if (isTyping(event) || (isOver(event, MOVING) && MOVING_KEYS.has(event.key))) return;
+      if (isTaken(event)) return;
       if (act(event, dashboard, help.current)) event.preventDefault();
     };
     addEventListener('keydown', onKeyDown);

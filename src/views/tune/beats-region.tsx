@@ -6,6 +6,7 @@ import { PRECISION_NAME, PRECISIONS, type Precision } from '../../core/precision
 import { flaggedAt } from '../../metrics/confusion.ts';
 import { isDisagreement, isFlaggedByAny } from '../../store/beat-navigation.ts';
 import { selectBeat, stepSelectedBeat } from '../../store/dashboard-store.ts';
+import { BeatNumber } from '../parts/beat-number.tsx';
 import { countOf, formatCount } from '../parts/format.ts';
 import { walkTo } from '../parts/walk-to.ts';
 import { useAnalysis, useDashboard, useDashboardState } from '../session-context.ts';
@@ -141,20 +142,7 @@ function BeatWalk() {
       >
         ←
       </button>
-      <label className="beat-number">
-        <span className="visually-hidden">Beat</span>
-        <input
-          type="number"
-          min={1}
-          max={Math.max(1, beatCount)}
-          value={selected === null ? '' : selected + 1}
-          disabled={beatCount === 0}
-          onChange={({ target }) => {
-            const index = Number(target.value) - 1;
-            if (Number.isInteger(index) && index >= 0 && index < beatCount) selectBeat(store, index);
-          }}
-        />
-      </label>
+      <BeatNumber />
       <button
         type="button"
         onClick={() => stepSelectedBeat(store, 1)}

@@ -1,0 +1,79 @@
+import { useMemo } from 'react';
+import { formatCount } from '../parts/format.ts';
+import { formatClock } from './clock.ts';
+import { useCriteria, useExplore, useLabels, useRevision } from './explore-context.ts';
+import { recordingFacts } from './recording-facts.ts';
+
+/** The recording in figures; also what is printed above the strip. */
+export function RecordingSummary() {
+  const { recording } = useExplore();
+  const revision = useRevision();
+  const criteria = useCriteria();
+  const labelled = useLabels((state) => state.labels.size);
+  const { info, beats } = recording;
+  const seconds = info.sampleCount / info.rateHz;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the beats are those of the revision
+  const facts = useMemo(() => recordingFacts(beats, seconds / 3600, criteria), [revision, seconds, criteria]);
+  const { thresholds } = criteria;
+  return (
+    <section className="panel recording-summary" aria-label="Summary">
+      <dl className="facts">
+        <Figure title="Recording" value={info.name} note={formatClock(seconds)} />
+        <Figure
+          title="Beats"
+          value={formatCount(facts.beats)}
+          note={facts.meanRate === null ? '' : `${Math.round(facts.meanRate)} bpm on average`}
+        />
+        <Figure
+          title="FP32 flags"
+          mark="is-fp32"
+          value={formatCount(facts.flagged.fp32)}
+          note={`▲ from ${thresholds.fp32.toFixed(4)}`}
+        />
+        <Figure
+          title="INT8 flags"
+          mark="is-int8"
+          value={formatCount(facts.flagged.int8)}
+          note={`◆ from ${thresholds.int8.toFixed(4)}`}
+        />
+        <Figure title="Models differ" value={formatCount(facts.differing)} note="framed on the paper" />
+        <Figure
+          title="Early"
+          value={criteria.prematurity.isOn ? formatCount(facts.early) : '–'}
+          note={
+            criteria.prematurity.isOn
+              ? `P, RR below ${Math.round(criteria.prematurity.ratio * 100)} %`
+              : 'timing not counted'
+          }
+        />
+        <Figure
+          title="Anomalies an hour"
+          value={facts.anomalousPerHour === null ? '–' : formatCount(Math.round(facts.anomalousPerHour))}
+          note={`${formatCount(facts.anomalous)} in all`}
+        />
+        <Figure title="Not judged" value={formatCount(facts.notJudged)} note="signal too poor" />
+        <Figure title="Your labels" value={formatCount(labelled)} note="kept in this browser" />
+      </dl>
+    </section>
+  );
+}
+
+interface FigureProps {
+  readonly title: string;
+  readonly value: string;
+  readonly note: string;
+  readonly mark?: string;
+}
+
+function Figure({ title, value, note, mark }: FigureProps) {
+  return (
+    <div>
+      <dt>
+        {mark && <span className={`swatch ${mark}`} />} {title}
+      </dt>
+      <dd>
+        {value} <span className="muted">{note}</span>
+      </dd>
+    </div>
+  );
+}
