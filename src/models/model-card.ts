@@ -83,7 +83,7 @@ export interface PartMetrics {
   readonly mcc: number | null;
 }
 
-const THRESHOLD_RULES = ['best-accuracy', 'same-score'] as const;
+const THRESHOLD_RULES = ['best-accuracy', 'best-f1', 'same-score', 'usual-score'] as const;
 
 export interface ShippedThreshold {
   /** In units of the score; a beat at or above it is flagged. */

@@ -57,12 +57,24 @@ export function fineTuneQuantized(
   seed: number,
   onEpoch: (progress: FitProgress) => void,
 ): NetworkWeights {
-  const weights = fitted.map((layer) => ({ weights: layer.weights.slice(), biases: layer.biases.slice() }));
+  const weights = copyWeights(fitted);
   for (const progress of fineTuningEpochs(weights, loop, recipe, beats, seed)) onEpoch(progress);
   return weights;
 }
 
-/** The same, moving the weights in place, epoch by epoch: whoever asks for the next one may also stop asking. */
+/** Goes on fitting, moving the weights in place, epoch by epoch: whoever asks for the next one may also stop asking. */
+export function fittingEpochs(
+  weights: NetworkWeights,
+  network: Network,
+  recipe: FitRecipe,
+  beats: TrainingBeats,
+  seed: number,
+): Generator<FitProgress> {
+  const plans = planNetwork(network);
+  return descent(weights, recipe, beats, createRng(seed), (batch) => lossAndGradients(plans, weights, batch));
+}
+
+/** The same with the quantizer in the loop. */
 export function fineTuningEpochs(
   weights: NetworkWeights,
   { network, tensors, options }: QuantizerInTheLoop,
@@ -74,6 +86,10 @@ export function fineTuningEpochs(
   return descent(weights, recipe, beats, createRng(seed), (batch) =>
     lossAndGradients(plans, throughQuantizer(network, weights, tensors, options), batch, tensors),
   );
+}
+
+export function copyWeights(weights: NetworkWeights): NetworkWeights {
+  return weights.map((layer) => ({ weights: layer.weights.slice(), biases: layer.biases.slice() }));
 }
 
 type GradientsOf = (batch: TrainingBatch) => LossAndGradients;

@@ -195,6 +195,6 @@ function describeRecipe(
   };
 }
 
-async function describeFile(path: string, bytes: Uint8Array): Promise<ModelFile> {
+export async function describeFile(path: string, bytes: Uint8Array): Promise<ModelFile> {
   return { path, sha256: await sha256Hex(bytes), bytes: bytes.length };
 }
