@@ -26,7 +26,6 @@ export function finishPair(
   storePairs(target + 48, requantize(a3, a, rightA), requantize(b3, b, rightB), lowest, highest);
 }
 
-@inline
 function storePairs(target: usize, first: v128, second: v128, lowest: v128, highest: v128): void {
   const narrow = i16x8.narrow_i32x4_s(first, second);
   const pairs = v128.shuffle<i16>(narrow, narrow, 0, 4, 1, 5, 2, 6, 3, 7);
@@ -34,9 +33,8 @@ function storePairs(target: usize, first: v128, second: v128, lowest: v128, high
 }
 
 /** `(sum * multiplier + 2^(right - 1)) >> right`, the single rounding of the reference; its low 32 bits. */
-@inline
 function requantize(sums: v128, multiplier: v128, right: i32): v128 {
-  const half = i64x2.splat(<i64>1 << (right - 1));
+  const half = i64x2.splat((<i64>1) << (right - 1));
   const low = i64x2.add(i64x2.extmul_low_i32x4_s(sums, multiplier), half);
   const high = i64x2.add(i64x2.extmul_high_i32x4_s(sums, multiplier), half);
   // A shift by 32 and more is one of the high halves; one by less needs no sign, for the low halves alone are kept.
