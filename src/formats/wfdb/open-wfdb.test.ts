@@ -1,0 +1,416 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createRng } from '../../core/rng.ts';
+import { bytesSource } from '../beat-table/fixtures/read-all.ts';
+import type { ByteSource } from '../byte-source.ts';
+import {
+  checksumOf,
+  encodeSamples,
+  interleave,
+  invalidOf,
+  PACKED_FORMATS,
+  RANGES,
+  textSource,
+} from './fixtures/made-up-record.ts';
+import { readThrough } from './fixtures/read-recording.ts';
+import { findMasterHeader, openWfdb } from './open-wfdb.ts';
+import { writeAnnotations } from './write-annotations.ts';
+
+function randomSamples(count: number, [least, greatest]: readonly [number, number], seed: number): number[] {
+  const rng = createRng(seed);
+  return Array.from({ length: count }, () => least + rng.nextInt(greatest - least + 1));
+}
+
+/** Random steps small enough for format 8. */
+function randomWalk(count: number, seed: number): number[] {
+  let value = 0;
+  return randomSamples(count, [-20, 20], seed).map((step) => {
+    value += step;
+    return value;
+  });
+}
+
+const floats = (values: readonly number[]) => [...Float32Array.from(values)];
+
+describe('WFDB records', () => {
+  it.each(PACKED_FORMATS)(
+    'of format %i come out as they were packed, missing samples as NaN',
+    async (format) => {
+      const a = randomSamples(61, RANGES[format], 1);
+      const b = randomSamples(61 * 3, RANGES[format], 2);
+      a[5] = invalidOf(format);
+      const dat = encodeSamples(
+        format,
+        interleave([
+          { samples: a, perFrame: 1 },
+          { samples: b, perFrame: 3 },
+        ]),
+      );
+      const header = textSource(
+        'r.hea',
+        `r 2 100 61\nr.dat ${format} 50(7)/mV 12 0 0 ${checksumOf(a)} 0 II\nr.dat ${format}x3 4/mmHg 12 0 0 ${checksumOf(b)} 0 ABP\n`,
+      );
+      const recording = await openWfdb(header, [bytesSource(dat, 'r.dat')]);
+      const [gotA, gotB] = await readThrough(recording);
+      expect([...gotA]).toEqual(floats(a.map((v, i) => (i === 5 ? Number.NaN : (v - 7) / 50))));
+      expect([...gotB]).toEqual(floats(b.map((v) => v / 4)));
+      expect(recording.checksums.map(({ promised, computed }) => promised === computed)).toEqual([
+        true,
+        true,
+      ]);
+      expect(recording.description).toMatchObject({
+        name: 'r',
+        format: `WFDB, format ${format}`,
+        notes: [],
+        signals: [
+          { name: 'II', isEcg: true, unit: 'mV', gain: 50, rateHz: 100, sampleCount: 61 },
+          { name: 'ABP', isEcg: false, unit: 'mmHg', gain: 4, rateHz: 300, sampleCount: 183 },
+        ],
+      });
+    },
+  );
+
+  it('of format 8 are added up from the initial value in the header', async () => {
+    const a = randomWalk(200, 3);
+    const differences = a.map((v, i) => v - (i === 0 ? -5 : a[i - 1]));
+    const header = textSource('r.hea', `r 1 100 200\nr.dat 8 1/mV 12 0 -5 ${checksumOf(a)} 0 II\n`);
+    const recording = await openWfdb(header, [bytesSource(encodeSamples(8, differences), 'r.dat')]);
+    expect([...(await readThrough(recording))[0]]).toEqual(a);
+    expect(recording.checksums).toMatchObject([{ promised: checksumOf(a), computed: checksumOf(a) }]);
+  });
+
+  it('deliver voltages in millivolts and everything else as it is', async () => {
+    const dat = bytesSource(encodeSamples(16, [500, 500, 500, 500]), 'r.dat');
+    const header = textSource(
+      'r.hea',
+      'r 4 100 1\nr.dat 16 2/uV 12 0 0 0 0 I\nr.dat 16 0.5/V 12 0 0 0 0 II\nr.dat 16 2/µV\nr.dat 16 100/cmH2O 12 0 0 0 0 V\n',
+    );
+    const recording = await openWfdb(header, [dat]);
+    expect((await readThrough(recording)).map(([value]) => value)).toEqual([0.25, 1_000_000, 0.25, 5]);
+    expect(recording.description.signals).toMatchObject([
+      { unit: 'mV', gain: 2000, isEcg: true },
+      { unit: 'mV', gain: 0.0005, isEcg: true },
+      { unit: 'mV', gain: 2000, name: 'signal 3', isEcg: true },
+      // Of the name of a lead, but no voltage.
+      { unit: 'cmH2O', gain: 100, isEcg: false },
+    ]);
+  });
+
+  it('without a gain, without a sampling frequency take what WFDB takes, and say so', async () => {
+    const header = textSource('r.hea', 'r 1\nr.dat 16 0 12 10\n');
+    const recording = await openWfdb(header, [bytesSource(encodeSamples(16, [210, 10]), 'r.dat')]);
+    expect([...(await recording.read(0, 0, 9))]).toEqual([1, 0]);
+    const { signals, notes } = recording.description;
+    expect(signals[0]).toMatchObject({ unit: 'mV', gain: 200, rateHz: 250, sampleCount: 2 });
+    expect(notes).toEqual([
+      'r.hea gives no gain for signal 1: 200 ADC units per mV are assumed, as is usual for WFDB.',
+      'r.hea gives no sampling frequency: 250 Hz are assumed, as WFDB does.',
+    ]);
+  });
+
+  it('are shifted by their skew, with NaN where the file ends before', async () => {
+    const stored = [
+      { samples: [1, 2, 3, 4, 5, 6], perFrame: 1 },
+      { samples: [-1, -2, 11, 12, 21, 22, 31, 32, 41, 42, 51, 52], perFrame: 2 },
+    ];
+    const header = (frames: number) =>
+      textSource('r.hea', `r 2 100 ${frames}\nr.dat 212 1(0)\nr.dat 212x2:4 1(0)\n`);
+    const dat = bytesSource(encodeSamples(212, interleave(stored)), 'r.dat');
+    const [first, second] = await readThrough(await openWfdb(header(6), [dat]));
+    expect([...first]).toEqual([1, 2, 3, 4, 5, 6]);
+    expect([...second]).toEqual([21, 22, 31, 32, 41, 42, 51, 52, NaN, NaN, NaN, NaN]);
+    // Samples beyond the number promised make up for the skew.
+    const shorter = await openWfdb(header(4), [dat]);
+    expect([...(await readThrough(shorter))[1]]).toEqual([21, 22, 31, 32, 41, 42, 51, 52]);
+    expect([...(await shorter.read(1, 3, 6))]).toEqual([32, 41, 42]);
+    expect(shorter.description.notes).toEqual([]);
+  });
+
+  it('find their files in any order, in folders and in capitals, at a byte offset', async () => {
+    const header = textSource(
+      'P/R.hea',
+      'R 3 100 2\nsub/a.mat 16+3 1 12 0 0 0 0 I\nsub/a.mat 16+3 1 12 0 0 0 0 II\nb.xyz 61 1 12 0 0 0 0 vx\n',
+    );
+    const companions = [
+      textSource('readme.txt', 'nothing'),
+      bytesSource(encodeSamples(61, [7, 8]), 'B.XYZ'),
+      bytesSource(Uint8Array.from([9, 9, 9, ...encodeSamples(16, [1, 2, 3, 4])]), 'folder/A.MAT'),
+    ];
+    const samples = await readThrough(await openWfdb(header, companions), [2, 1]);
+    expect(samples.map((one) => [...one])).toEqual([
+      [7, 8],
+      [2, 4],
+    ]);
+  });
+
+  it('that lack files name them', async () => {
+    const header = textSource('100.hea', '100 1 360\n100.dat 212\n');
+    await expect(openWfdb(header, [])).rejects.toMatchObject({
+      code: 'missing-companion',
+      message: '100.hea names 100.dat, which was not dropped with it.',
+    });
+    const two = textSource('100.hea', '100 3 360\n100.dat 212\n100.xyz 16\n100.xyz 16\n');
+    await expect(openWfdb(two, [])).rejects.toMatchObject({
+      message: '100.hea names 100.dat and 100.xyz, which were not dropped with it.',
+    });
+  });
+
+  it('shorter or longer than promised are read as far as they go, and say so', async () => {
+    const open = (bytes: number) =>
+      openWfdb(textSource('r.hea', 'r 2 100 4\nr.dat 16 1 12 0 0 1\nr.dat 16 1 12 0 0 1\n'), [
+        bytesSource(encodeSamples(16, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]).subarray(0, bytes), 'r.dat'),
+      ]);
+    const short = await open(11);
+    expect((await readThrough(short)).map((one) => [...one])).toEqual([
+      [1, 3],
+      [2, 4],
+    ]);
+    expect(short.description.notes).toEqual([
+      'r.dat holds 2 of the 4 samples of each signal that r.hea promises; the rest is missing.',
+    ]);
+    // What is not there proves nothing about a checksum.
+    expect(short.checksums).toEqual([]);
+    expect((await open(20)).description.notes).toEqual([
+      'r.dat holds 4 bytes more than r.hea promises; they are left aside.',
+    ]);
+    await expect(open(3)).rejects.toMatchObject({
+      code: 'broken-recording',
+      message: 'The signal files of r.hea hold not a single sample of each signal: r.dat (3 bytes).',
+    });
+  });
+
+  it('with a signal file that ends early keep the others to their end', async () => {
+    const header = textSource('r.hea', 'r 2 100 3\na.dat 16 1 12 0 0 0 0 I\nb.dat 16 1 12 0 0 0 0 II\n');
+    const recording = await openWfdb(header, [
+      bytesSource(encodeSamples(16, [1, 2, 3]), 'a.dat'),
+      bytesSource(encodeSamples(16, [4]), 'b.dat'),
+    ]);
+    expect((await readThrough(recording)).map((one) => [...one])).toEqual([
+      [1, 2, 3],
+      [4, NaN, NaN],
+    ]);
+  });
+
+  it('that do not add up to the checksum say so once read to the end', async () => {
+    const header = textSource('r.hea', 'r 1 100 3\nr.dat 16 1 12 0 1 7 0 II\n');
+    const recording = await openWfdb(header, [bytesSource(encodeSamples(16, [1, 2, 3]), 'r.dat')]);
+    expect(recording.description.notes).toEqual([]);
+    await readThrough(recording);
+    expect(recording.checksums).toEqual([{ fileName: 'r.dat', signal: 'II', promised: 7, computed: 6 }]);
+    expect(recording.description.notes).toEqual([
+      'The samples of II in r.dat do not add up to the checksum in the header (6 instead of 7): the file may be damaged, or not the one the header was written for.',
+    ]);
+  });
+
+  it('stop when the stream is aborted', async () => {
+    const dat = bytesSource(new Uint8Array(3_000_000), 'r.dat');
+    const recording = await openWfdb(textSource('r.hea', 'r 1 100\nr.dat 16 1\n'), [dat]);
+    const abort = new AbortController();
+    let blocks = 0;
+    for await (const _ of recording.blocks([0], abort.signal)) {
+      blocks++;
+      abort.abort();
+    }
+    expect(blocks).toBe(1);
+  });
+});
+
+describe('annotation files beside a WFDB record', () => {
+  const header = textSource('100.hea', '100 1 360 3\n100.dat 16 200\n');
+  const dat = bytesSource(encodeSamples(16, [1, 2, 3]), '100.dat');
+  const entry = { sample: 1, symbol: 'V', subtype: 0, channel: 0, number: 0, text: '' };
+  const annotated = (name: string, bytes = writeAnnotations([entry])) => bytesSource(bytes, name);
+
+  it('are found by the name of the record, whatever their extension', async () => {
+    const { description } = await openWfdb(header, [annotated('100.ecg'), dat]);
+    expect(description.annotations).toEqual({ name: '100.ecg', rateHz: 360, entries: [entry] });
+  });
+
+  it('are passed over when they belong to another record, or are something else', async () => {
+    const companions = [
+      dat,
+      annotated('101.atr'),
+      textSource('100.txt', 'a text'),
+      textSource('100.xws', ''),
+    ];
+    expect((await openWfdb(header, companions)).description.annotations).toBeNull();
+  });
+
+  it('give way to the reference, with a note', async () => {
+    const { description } = await openWfdb(header, [annotated('100.ari'), annotated('100.ATR'), dat]);
+    expect(description.annotations?.name).toBe('100.ATR');
+    expect(description.notes.at(-1)).toBe('100.ari holds annotations too and was left aside.');
+  });
+
+  it('that break off are read as far as they go', async () => {
+    const whole = writeAnnotations([entry, { ...entry, sample: 2, symbol: 'N' }]);
+    const { description } = await openWfdb(header, [annotated('100.atr', whole.subarray(0, 4)), dat]);
+    expect(description.annotations?.entries.length).toBe(2);
+    expect(description.notes.at(-1)).toBe(
+      '100.atr is not whole, the end mark is missing at byte 4; 2 annotations were read.',
+    );
+  });
+});
+
+describe('WFDB records of many segments', () => {
+  const segment = (
+    name: string,
+    lines: string[],
+    samples: readonly number[],
+    frames: number,
+  ): ByteSource[] => [
+    textSource(`${name}.hea`, `${name} ${lines.length} 100 ${frames}\n${lines.join('\n')}\n`),
+    bytesSource(encodeSamples(16, samples), `${name}.dat`),
+  ];
+
+  it('in a fixed layout follow one another, with NaN for a segment of nothing', async () => {
+    const master = textSource('m.hea', 'm/3 2 100 5\na 2\n~ 2\nb 1\n');
+    const companions = [
+      ...segment('a', ['a.dat 16 1 12 0 0 4 0 I', 'a.dat 16 1 12 0 0 6 0 II'], [1, 2, 3, 4], 2),
+      ...segment('b', ['b.dat 16 2 12 0 0 5 0 I', 'b.dat 16 2 12 0 0 9 0 II'], [5, 8], 1),
+    ];
+    const recording = await openWfdb(master, companions);
+    expect((await readThrough(recording)).map((one) => [...one])).toEqual([
+      [1, 3, NaN, NaN, 2.5],
+      [2, 4, NaN, NaN, 4],
+    ]);
+    expect([...(await recording.read(1, 1, 5))]).toEqual([4, NaN, NaN, 4]);
+    expect(recording.description.format).toBe('WFDB, format 16, 3 segments');
+    // The last signal's promise is wrong on purpose.
+    expect(recording.checksums.map(({ promised, computed }) => computed - promised)).toEqual([0, 0, 0, -1]);
+    expect(recording.description.notes.length).toBe(1);
+  });
+
+  it('in a variable layout are matched by description', async () => {
+    const master = textSource('m.hea', 'm/4 3 100 6\nlayout 0\na 2\n~ 1\nb 3\n');
+    const companions = [
+      textSource(
+        'layout.hea',
+        'layout 3 100 0\n~ 0 200/mV 12 0 0 0 0 II\n~ 0 50/mmHg 12 0 0 0 0 ABP\n~ 0 200/mV 12 0 0 0 0 V\n',
+      ),
+      ...segment('a', ['a.dat 16 10/mV 12 0 0 30 0 V'], [10, 20], 2),
+      ...segment(
+        'b',
+        ['b.dat 16 1000/V 12 0 0 9 0 II', 'b.dat 16 1/kPa 12 0 0 0 0 ABP'],
+        [1, 2, 3, 4, 5, 6],
+        3,
+      ),
+    ];
+    const recording = await openWfdb(master, companions);
+    expect((await readThrough(recording)).map((one) => [...one])).toEqual([
+      [NaN, NaN, NaN, 1, 3, 5],
+      [NaN, NaN, NaN, NaN, NaN, NaN],
+      [1, 2, NaN, NaN, NaN, NaN],
+    ]);
+    expect(recording.description.signals.map(({ name, unit }) => [name, unit])).toEqual([
+      ['II', 'mV'],
+      ['ABP', 'mmHg'],
+      ['V', 'mV'],
+    ]);
+    expect(recording.description.notes).toEqual([
+      'm.hea: ABP of segment b has another rate or unit than in the rest of the record and was left out there.',
+    ]);
+  });
+
+  it('name the header or signal file that is missing', async () => {
+    const master = textSource('m.hea', 'm/2 1 100 2\na 1\nb 1\n');
+    const a = segment('a', ['a.dat 16 1'], [1], 1);
+    await expect(openWfdb(master, a)).rejects.toMatchObject({
+      code: 'missing-companion',
+      message: 'm.hea names b.hea, which was not dropped with it.',
+    });
+    await expect(openWfdb(master, [a[0], ...segment('b', ['b.dat 16 1'], [1], 1)])).rejects.toMatchObject({
+      message: 'a.hea names a.dat, which was not dropped with it.',
+    });
+  });
+
+  it('that contain themselves, or more nothing than anybody records, are refused', async () => {
+    const loop = textSource('m.hea', 'm/1 1 100 2\nm 2\n');
+    await expect(openWfdb(loop, [loop])).rejects.toMatchObject({
+      code: 'broken-recording',
+      message: 'm.hea names m.hea, which consists of segments itself: segments cannot be nested.',
+    });
+    const endless = textSource('m.hea', 'm/2 1 100\na 1\n~ 9007199254740000\n');
+    await expect(openWfdb(endless, segment('a', ['a.dat 16 1'], [1], 1))).rejects.toMatchObject({
+      code: 'broken-recording',
+    });
+  });
+
+  it('are told from their segments when all headers are dropped at once', async () => {
+    const headers = [
+      textSource('a.hea', 'a 1 100 1\na.dat 16\n'),
+      textSource('M.hea', 'm/2 1 100 2\na 1\nb 1\n'),
+      textSource('B.hea', 'b 1 100 1\nb.dat 16\n'),
+    ];
+    expect((await findMasterHeader(headers))?.name).toBe('M.hea');
+    expect((await findMasterHeader([headers[0]]))?.name).toBe('a.hea');
+    expect(await findMasterHeader([headers[0], headers[2]])).toBeNull();
+  });
+});
+
+describe('reading a part of a WFDB record', () => {
+  /** Long enough for several blocks and, in format 8, for many checkpoints. */
+  const FRAMES = 300_000;
+  const first = randomWalk(FRAMES, 5).map((value) => Math.trunc(value / 10));
+  const second = randomWalk(2 * FRAMES, 6).map((value) => Math.trunc(value / 10));
+
+  it.each([16, 212, 310, 8] as const)(
+    'of format %i gives what the blocks gave, wherever it begins',
+    async (format) => {
+      const fitting = (value: number) => (format === 8 ? value : value % 500);
+      const [a, b] = [first.map(fitting), second.map(fitting)];
+      const stored = interleave([
+        { samples: a, perFrame: 1 },
+        { samples: b, perFrame: 2 },
+      ]);
+      const dat = encodeSamples(format, format === 8 ? differences(stored) : stored);
+      const header = textSource(
+        'r.hea',
+        `r 2 100 ${FRAMES}\nr.dat ${format} 1 12 0 0 ${checksumOf(a)} 0 I\nr.dat ${format}x2:6 1 12 0 0 ${checksumOf(b)} 0 II\n`,
+      );
+      const recording = await openWfdb(header, [bytesSource(dat, 'r.dat')]);
+      const whole = await readThrough(recording);
+      const missing: number[] = Array(6).fill(Number.NaN);
+      expect(firstDifference(whole[0], a)).toBe(-1);
+      expect(firstDifference(whole[1], [...b.slice(6), ...missing])).toBe(-1);
+      expect(recording.checksums.map(({ promised, computed }) => computed - promised)).toEqual([0, 0]);
+
+      // Opened anew, so that nothing is known of the way through format 8.
+      const fresh = await openWfdb(header, [bytesSource(dat, 'r.dat')]);
+      await fc.assert(
+        fc.asyncProperty(
+          fc.integer({ min: 0, max: 1 }),
+          fc.integer({ min: -5, max: 2 * FRAMES + 5 }),
+          fc.integer({ min: 0, max: 3000 }),
+          async (index, start, length) => {
+            const expected = whole[index].subarray(Math.max(0, start), Math.max(0, start + length));
+            expect(firstDifference(await fresh.read(index, start, start + length), expected)).toBe(-1);
+          },
+        ),
+        { seed: 7, numRuns: 60 },
+      );
+      expect(firstDifference(await fresh.read(1, 0, 1e12), whole[1])).toBe(-1);
+      // One signal alone is cut into other blocks.
+      expect(firstDifference((await readThrough(fresh, [1]))[0], whole[1])).toBe(-1);
+    },
+    30_000,
+  );
+
+  /** Frames of one sample of the first signal and two of the second. */
+  function differences(stored: readonly number[]): number[] {
+    const last = [0, 0];
+    return stored.map((value, i) => {
+      const s = i % 3 === 0 ? 0 : 1;
+      const difference = value - last[s];
+      last[s] = value;
+      return difference;
+    });
+  }
+});
+
+/** Index of the first sample that differs, -1 where none does; arrays this long are not for `toEqual`. */
+function firstDifference(got: Float32Array, expected: ArrayLike<number>): number {
+  const length = Math.max(got.length, expected.length);
+  for (let i = 0; i < length; i++) if (!Object.is(got[i] + 0, expected[i] + 0)) return i;
+  return -1;
+}
