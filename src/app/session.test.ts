@@ -194,8 +194,8 @@ describe('opening', () => {
     for (const { id } of page.calls('inspect')) page.worker.send({ id, ok: true, result: id });
     await Promise.all([first, second]);
     expect(page.calls('inspect').map(({ params }) => params)).toEqual([
-      { run: 1, index: 3 },
-      { run: 2, index: 3 },
+      { run: 1, index: 3, pair: 'global' },
+      { run: 2, index: 3, pair: 'global' },
     ]);
   });
 

@@ -5,7 +5,7 @@ import type { ExportFormat } from '../models/export/export-formats.ts';
 import type { ExportedFile } from '../models/export/exported-file.ts';
 import type { LayerReport } from '../models/layer-report.ts';
 import { DEFAULT_MODEL, RECORDING_MODEL, type ShippedModelId } from '../models/shipped-models.ts';
-import type { OpenedRecording } from '../pipeline/recording-info.ts';
+import type { OpenedRecording, PairChoice } from '../pipeline/recording-info.ts';
 import { ScoreTable } from '../pipeline/score-table.ts';
 import { type Analysis, analyse } from '../store/analysis.ts';
 import {
@@ -17,6 +17,7 @@ import {
   setThresholds,
   settleNormalLabel,
   showSet,
+  showWorkspace,
 } from '../store/dashboard-store.ts';
 import type { SessionActions } from '../views/session-context.ts';
 import { WorkerClient } from '../worker/client.ts';
@@ -161,7 +162,7 @@ export class Session implements SessionActions {
   }
 
   inspect(index: number): Promise<InspectedBeat> {
-    return this.client.call('inspect', { run: this.shownNumber(), index });
+    return this.client.call('inspect', { run: this.shownNumber(), index, pair: this.pair() });
   }
 
   reportLayers(): Promise<readonly LayerReport[]> {
@@ -177,7 +178,11 @@ export class Session implements SessionActions {
   }
 
   overlay(groups: Record<OverlayGroup, Uint32Array>): Promise<Overlay> {
-    return this.client.call('overlay', { run: this.shownNumber(), groups });
+    return this.client.call('overlay', { run: this.shownNumber(), groups, pair: this.pair() });
+  }
+
+  private pair(): PairChoice {
+    return this.recording?.review.getState().pair ?? 'global';
   }
 
   private model(): ShippedModelId {
@@ -296,6 +301,7 @@ export class Session implements SessionActions {
     this.schedule.reset();
     const { card } = run.engine;
     showSet(this.store, run.set.files, run.source.kind === 'demo' ? run.source.name : null);
+    this.chooseWorkspace(before, run);
     this.store.setState({
       engine: readyPhase(run.engine),
       run: { kind: 'running', progress: run.meter.read(0, 0) },
@@ -306,6 +312,16 @@ export class Session implements SessionActions {
       this.store,
       perPrecision((precision) => linked?.[precision] ?? card.thresholds[precision].value),
     );
+  }
+
+  /** A recording is explored, a table of beats tuned; among sets of one kind the person stays where they are. */
+  private chooseWorkspace(before: Run | null, run: Run): void {
+    const isRecording = run.set.recording !== null;
+    const isSameKind = before !== null && (before.set.recording !== null) === isRecording;
+    const { workspace } = this.store.getState();
+    const isLinked = before === null && this.environment.link.workspace !== null;
+    if (isSameKind || isLinked || workspace === 'models') return;
+    showWorkspace(this.store, isRecording ? 'explore' : 'tune');
   }
 
   private recordingSession(run: Run, opened: OpenedRecording): RecordingSession {

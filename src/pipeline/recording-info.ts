@@ -146,6 +146,9 @@ export interface AdaptedScores {
   readonly thresholds: Readonly<Record<Precision, number>>;
 }
 
+/** The pair of networks for all recordings, or the one fine-tuned on the open one. */
+export type PairChoice = 'global' | 'adapted';
+
 export interface AdaptProgress {
   /** 0..1. */
   readonly fraction: number;

@@ -44,21 +44,17 @@ export class Adaptation {
       fp32: createFp32Scorer(pair.card, adapted.fp32, backendName),
       int8: createInt8Scorer(adapted.int8),
     };
-    try {
-      const scores = await this.runner.scoreAgain(
-        run,
-        scorers,
-        (done, total) =>
-          this.tell(run, LEARNING_SHARE + ((1 - LEARNING_SHARE) * done) / total, 'Scoring every beat again'),
-        signal,
-      );
-      if (signal.aborted) throw new AppError('cancelled', 'Adapting to the recording was cancelled.');
-      const { beatsUsed, beatsDropped, thresholds } = adapted;
-      return { beatsUsed, beatsDropped, thresholds, scores };
-    } finally {
-      scorers.fp32.dispose();
-      scorers.int8.dispose();
-    }
+    const scores = await this.runner.scoreAgain(
+      run,
+      scorers,
+      (done, total) =>
+        this.tell(run, LEARNING_SHARE + ((1 - LEARNING_SHARE) * done) / total, 'Scoring every beat again'),
+      signal,
+    );
+    if (signal.aborted) throw new AppError('cancelled', 'Adapting to the recording was cancelled.');
+    this.runner.adopt(run, scorers);
+    const { beatsUsed, beatsDropped, thresholds } = adapted;
+    return { beatsUsed, beatsDropped, thresholds, scores };
   }
 
   private tell(run: number, fraction: number, step: string): void {

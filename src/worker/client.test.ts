@@ -34,7 +34,7 @@ describe('a call to the worker', () => {
         fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 20 }),
         async (places) => {
           const { worker, client } = startClient();
-          const answers = places.map((_, index) => client.call('inspect', { run: 1, index }));
+          const answers = places.map((_, index) => client.call('inspect', { run: 1, index, pair: 'global' }));
           const order = worker.requests.toSorted((a, b) => places[a.id - 1] - places[b.id - 1]);
           for (const request of order) {
             const index = 'index' in request.params ? request.params.index : -1;

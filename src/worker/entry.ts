@@ -43,7 +43,7 @@ async function answer(request: Request): Promise<unknown> {
       runner.acknowledge(run);
       return null;
     case 'inspect':
-      return runner.inspect(run, request.params.index);
+      return runner.inspect(run, request.params.index, request.params.pair);
     case 'report-layers': {
       const beats = await runner.sample(run, REPORTED_BEATS);
       return beats.count === 0 ? [] : reportLayers(runner.enginesOf(run).pair, beats);
@@ -53,7 +53,7 @@ async function answer(request: Request): Promise<unknown> {
     case 'time-engines':
       return timeEngines(runner.enginesOf(run));
     case 'overlay':
-      return runner.overlay(run, request.params.groups);
+      return runner.overlay(run, request.params.groups, request.params.pair);
     case 'read-trace':
       return runner.readTrace(run, request.params.request);
     case 'templates':

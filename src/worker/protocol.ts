@@ -11,6 +11,7 @@ import type {
   AdaptProgress,
   GroupedBeats,
   OpenedRecording,
+  PairChoice,
   RecordingAnswers,
   RecordingProgress,
   TracePart,
@@ -31,14 +32,17 @@ export interface Calls {
   cancel: { params: { run: number }; result: null };
   /** Tells the worker that an event was taken up: back-pressure, and the end of the run that was on screen before. */
   acknowledge: { params: { run: number }; result: null };
-  inspect: { params: { run: number; index: number }; result: InspectedBeat };
+  inspect: { params: { run: number; index: number; pair: PairChoice }; result: InspectedBeat };
   /** Both networks layer by layer, over beats spread evenly through the set. */
   'report-layers': { params: { run: number }; result: readonly LayerReport[] };
   /** Runs every engine of the model on the same beats, here and now. */
   'time-engines': { params: { run: number }; result: readonly EngineTime[] };
   /** The model as other runtimes take it, packed into one archive. */
   'export-model': { params: { run: number; format: ExportFormat }; result: ExportedFile };
-  overlay: { params: { run: number; groups: Record<OverlayGroup, Uint32Array> }; result: Overlay };
+  overlay: {
+    params: { run: number; groups: Record<OverlayGroup, Uint32Array>; pair: PairChoice };
+    result: Overlay;
+  };
   /** Part of a lead of the open recording. */
   'read-trace': { params: { run: number; request: TraceRequest }; result: TracePart };
   /** Shapes of the beats so far. */

@@ -241,13 +241,13 @@ describe('opening another set', () => {
     await page.open(2, filesOf(table(300, 50_000)));
     await done;
     expect([page.beats(1), page.kinds(1).at(-1), page.kinds(2)]).toEqual([9000, 'done', []]);
-    expect(numberTold((await page.runner.inspect(1, 8999)).samples)).toBe(8999);
+    expect(numberTold((await page.runner.inspect(1, 8999, 'global')).samples)).toBe(8999);
 
     const scored = page.ended(2);
     held.letGo();
     await scored;
-    await expect(page.runner.inspect(1, 0)).rejects.toMatchObject({ code: 'cancelled' });
-    expect(numberTold((await page.runner.inspect(2, 0)).samples)).toBe(50_000);
+    await expect(page.runner.inspect(1, 0, 'global')).rejects.toMatchObject({ code: 'cancelled' });
+    expect(numberTold((await page.runner.inspect(2, 0, 'global')).samples)).toBe(50_000);
   });
 
   it('leaves the old run its place while the page has not taken up the new one', async () => {
@@ -257,10 +257,10 @@ describe('opening another set', () => {
     page.isAcknowledging = false;
     await page.open(2, filesOf(table(700, 50_000)));
     await page.ended(2);
-    expect(numberTold((await page.runner.inspect(1, 599)).samples)).toBe(599);
+    expect(numberTold((await page.runner.inspect(1, 599, 'global')).samples)).toBe(599);
     page.runner.cancel(2);
-    expect(numberTold((await page.runner.inspect(1, 599)).samples)).toBe(599);
-    await expect(page.runner.inspect(2, 0)).rejects.toMatchObject({ code: 'cancelled' });
+    expect(numberTold((await page.runner.inspect(1, 599, 'global')).samples)).toBe(599);
+    await expect(page.runner.inspect(2, 0, 'global')).rejects.toMatchObject({ code: 'cancelled' });
   });
 
   it('with a model that does not start leaves the old run alone', async () => {
@@ -279,7 +279,7 @@ describe('opening another set', () => {
     await expect(opening).rejects.toMatchObject({ code: 'model-broken' });
     await done;
     expect([page.beats(1), page.kinds(1).at(-1), page.kinds(2)]).toEqual([9000, 'done', []]);
-    expect(numberTold((await page.runner.inspect(1, 8999)).samples)).toBe(8999);
+    expect(numberTold((await page.runner.inspect(1, 8999, 'global')).samples)).toBe(8999);
   });
 
   it('scores and answers with the engines of the model asked for', async () => {
@@ -307,7 +307,7 @@ describe('opening another set', () => {
     held.letGo();
     await page.ended(2);
     expect([page.kinds(2), page.kinds(3)]).toEqual([['cancelled'], ['batch', 'done']]);
-    expect(numberTold((await page.runner.inspect(3, 29)).samples)).toBe(29);
+    expect(numberTold((await page.runner.inspect(3, 29, 'global')).samples)).toBe(29);
   });
 
   it('that is refused leaves the old run alone: it goes on to its end and answers questions', async () => {
@@ -325,7 +325,7 @@ describe('opening another set', () => {
     await done;
     expect(page.beats(1)).toBe(9000);
     expect(page.kinds(1).at(-1)).toBe('done');
-    expect(numberTold((await page.runner.inspect(1, 8999)).samples)).toBe(8999);
+    expect(numberTold((await page.runner.inspect(1, 8999, 'global')).samples)).toBe(8999);
     expect([...page.kinds(2), ...page.kinds(3)]).toEqual([]);
   });
 
@@ -345,10 +345,10 @@ describe('opening another set', () => {
     await page.ended(1);
     await page.open(2, filesOf(table(50)));
     await page.ended(2);
-    await expect(page.runner.inspect(1, 0)).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(page.runner.inspect(1, 0, 'global')).rejects.toMatchObject({ code: 'cancelled' });
     await expect(page.runner.sample(1, 10)).rejects.toMatchObject({ code: 'cancelled' });
     const groups = { passed: new Uint32Array(0), flagged: new Uint32Array(0) };
-    expect(() => page.runner.overlay(1, groups)).toThrow('replaced by another set');
+    expect(() => page.runner.overlay(1, groups, 'global')).toThrow('replaced by another set');
     expect(() => page.runner.enginesOf(1)).toThrow('replaced by another set');
   });
 });
@@ -420,7 +420,7 @@ describe('cancelling', () => {
     const opening = page.open(2, filesOf(table(40)));
     page.runner.cancel(2);
     await expect(opening).rejects.toMatchObject({ code: 'cancelled' });
-    expect(numberTold((await page.runner.inspect(1, 7)).samples)).toBe(7);
+    expect(numberTold((await page.runner.inspect(1, 7, 'global')).samples)).toBe(7);
     expect(page.kinds(2)).toEqual([]);
   });
 
@@ -437,7 +437,7 @@ describe('cancelling', () => {
     held.letGo();
     await Promise.all([done, cancelled]);
     expect([page.beats(1), page.kinds(1).at(-1), page.kinds(2)]).toEqual([9000, 'done', ['cancelled']]);
-    expect(numberTold((await page.runner.inspect(1, 8999)).samples)).toBe(8999);
+    expect(numberTold((await page.runner.inspect(1, 8999, 'global')).samples)).toBe(8999);
   });
 
   it('the next set while its scorer is about to fail does not cost the old one', async () => {
@@ -451,7 +451,7 @@ describe('cancelling', () => {
     const ended = page.ended(2);
     held.letGo();
     await ended;
-    expect(numberTold((await page.runner.inspect(1, 599)).samples)).toBe(599);
+    expect(numberTold((await page.runner.inspect(1, 599, 'global')).samples)).toBe(599);
   });
 
   it('while the model starts refuses the set, and the old run stays', async () => {
@@ -472,7 +472,7 @@ describe('cancelling', () => {
     page.runner.cancel(2);
     start();
     await expect(opening).rejects.toMatchObject({ code: 'cancelled' });
-    expect(numberTold((await page.runner.inspect(1, 7)).samples)).toBe(7);
+    expect(numberTold((await page.runner.inspect(1, 7, 'global')).samples)).toBe(7);
     expect(page.kinds(2)).toEqual([]);
   });
 
@@ -484,7 +484,7 @@ describe('cancelling', () => {
     page.runner.cancel(1);
     await untilStill(() => page.events.length);
     expect(page.kinds(1).filter((kind) => kind !== 'batch')).toEqual(['done']);
-    expect(numberTold((await page.runner.inspect(1, 8999)).samples)).toBe(8999);
+    expect(numberTold((await page.runner.inspect(1, 8999, 'global')).samples)).toBe(8999);
   });
 
   it('keeps what was scored open to questions', async () => {
@@ -493,7 +493,7 @@ describe('cancelling', () => {
     await page.next(isBatch);
     page.runner.cancel(1);
     await page.ended(1);
-    const inspected = await page.runner.inspect(1, page.beats(1) - 1);
+    const inspected = await page.runner.inspect(1, page.beats(1) - 1, 'global');
     expect(numberTold(inspected.samples)).toBe(page.beats(1) - 1);
   });
 });
@@ -548,7 +548,7 @@ describe('inspecting a beat', () => {
     const page = new Page();
     await page.open(1, filesOf(table(600)));
     await page.ended(1);
-    const { index, samples, validLength, reconstructions } = await page.runner.inspect(1, 432);
+    const { index, samples, validLength, reconstructions } = await page.runner.inspect(1, 432, 'global');
     expect([index, numberTold(samples), validLength]).toEqual([432, 432, 80]);
     expect(reconstructions.fp32).toEqual(samples);
     expect(reconstructions.int8).toEqual(samples.map((sample) => sample / 2));
@@ -558,6 +558,6 @@ describe('inspecting a beat', () => {
     const page = new Page();
     await page.open(1, filesOf(table(600)));
     await page.ended(1);
-    await expect(page.runner.inspect(1, 600)).rejects.toThrow('beat 600 of 600');
+    await expect(page.runner.inspect(1, 600, 'global')).rejects.toThrow('beat 600 of 600');
   });
 });

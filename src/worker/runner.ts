@@ -8,7 +8,7 @@ import type { ReportBeats } from '../models/layer-report.ts';
 import { BeatArchive } from '../pipeline/beat-archive.ts';
 import type { BeatSource } from '../pipeline/beat-source.ts';
 import { type RecognisedSet, recogniseSet } from '../pipeline/recognise-set.ts';
-import type { GroupedBeats, TracePart, TraceRequest } from '../pipeline/recording-info.ts';
+import type { GroupedBeats, PairChoice, TracePart, TraceRequest } from '../pipeline/recording-info.ts';
 import { RecordingSource } from '../pipeline/recording-source.ts';
 import { scoreBeats } from '../pipeline/score-beats.ts';
 import { isSynthetic, syntheticSource } from '../pipeline/synthetic-source.ts';
@@ -52,6 +52,8 @@ interface Run<E> {
   readonly engines: E;
   /** `null` for tables of beats. */
   readonly recording: RecordingSource | null;
+  /** Scorers of the pair fine-tuned on the recording, once there is one. */
+  adapted: Record<Precision, BeatScorer> | null;
   readonly archive: BeatArchive;
   readonly abort: AbortController;
   readonly credits: PostCredits;
@@ -88,6 +90,7 @@ export class Runner<E extends RunnerEngines> {
       number,
       engines,
       recording,
+      adapted: null,
       archive: new BeatArchive(opened, isRecording ? RECORDING_BUDGET_BYTES : undefined),
       abort: new AbortController(),
       credits: new PostCredits(),
@@ -114,8 +117,9 @@ export class Runner<E extends RunnerEngines> {
     if (this.run?.number === number) this.run.credits.giveBack();
   }
 
-  async inspect(number: number, index: number): Promise<InspectedBeat> {
-    const { archive, engines } = this.known(number);
+  async inspect(number: number, index: number, pair: PairChoice): Promise<InspectedBeat> {
+    const { archive } = this.known(number);
+    const scorers = this.scorersOf(number, pair);
     const { samples, validLength } = await archive.beat(index);
     const input = {
       count: 1,
@@ -123,8 +127,8 @@ export class Runner<E extends RunnerEngines> {
       samples,
       validLengths: Uint16Array.of(validLength),
     };
-    const fp32 = await engines.scorers.fp32.reconstruct(input);
-    const int8 = await engines.scorers.int8.reconstruct(input);
+    const fp32 = await scorers.fp32.reconstruct(input);
+    const int8 = await scorers.int8.reconstruct(input);
     return { index, samples, validLength, reconstructions: { fp32, int8 } };
   }
 
@@ -141,9 +145,9 @@ export class Runner<E extends RunnerEngines> {
     return { count: taken, samples };
   }
 
-  overlay(number: number, groups: Record<OverlayGroup, Uint32Array>): Promise<Overlay> {
+  overlay(number: number, groups: Record<OverlayGroup, Uint32Array>, pair: PairChoice): Promise<Overlay> {
     const { archive, engines } = this.known(number);
-    return overlayBeats(archive, engines.scorers, engines.contract, groups);
+    return overlayBeats(archive, this.scorersOf(number, pair), engines.contract, groups);
   }
 
   readTrace(number: number, request: TraceRequest): Promise<TracePart> {
@@ -171,6 +175,18 @@ export class Runner<E extends RunnerEngines> {
   ): Promise<Record<Precision, Float32Array>> {
     const { archive, engines } = this.knownRecording(number);
     return scoreArchive(archive, scorers, engines.contract.lengthSamples, { onBeats, signal });
+  }
+
+  /** Takes the scorers of a fine-tuned pair into its keeping, in the place of those before. */
+  adopt(number: number, scorers: Record<Precision, BeatScorer>): void {
+    const run = this.known(number);
+    disposeAdapted(run);
+    run.adapted = scorers;
+  }
+
+  private scorersOf(number: number, pair: PairChoice): Record<Precision, BeatScorer> {
+    const { adapted, engines } = this.known(number);
+    return pair === 'adapted' && adapted ? adapted : engines.scorers;
   }
 
   enginesOf(number: number): E {
@@ -214,6 +230,7 @@ export class Runner<E extends RunnerEngines> {
   private stop(run: Run<E>): void {
     run.abort.abort();
     run.credits.release();
+    disposeAdapted(run);
   }
 
   private async stream(run: Run<E>, source: BeatSource): Promise<void> {
@@ -240,4 +257,10 @@ export class Runner<E extends RunnerEngines> {
       columns.map((column) => column.buffer),
     );
   }
+}
+
+function disposeAdapted(run: { adapted: Record<Precision, BeatScorer> | null }): void {
+  run.adapted?.fp32.dispose();
+  run.adapted?.int8.dispose();
+  run.adapted = null;
 }

@@ -1,4 +1,5 @@
 import type { BeatScorer, ScorerInput } from '../models/beat-scorer.ts';
+import { fitsFp32Kernels } from '../models/fp32/simd/fp32-program.ts';
 import { canRunFp32Simd, createFp32SimdScorer } from '../models/fp32/simd/fp32-simd-scorer.ts';
 import { prepareBeats } from '../signal/prepare-beats.ts';
 import { syntheticBeats } from '../signal/synthetic-beats.ts';
@@ -23,7 +24,8 @@ export async function timeEngines({ pair, scorers }: Engines): Promise<EngineTim
     validLengths,
   };
   // An FP32 kernel tuned as hard tells what INT8 itself gains; a comparison with TensorFlow.js alone flatters.
-  const tuned = canRunFp32Simd() ? [createFp32SimdScorer(pair.card, pair.fp32)] : [];
+  const canTune = canRunFp32Simd() && fitsFp32Kernels(pair.card.network);
+  const tuned = canTune ? [createFp32SimdScorer(pair.card, pair.fp32)] : [];
   const engines: BeatScorer[] = [scorers.fp32, ...tuned, scorers.int8];
   const times = engines.map((): number[] => []);
   for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {

@@ -9,6 +9,7 @@ import type { Annotation } from '../../core/recording.ts';
 import type {
   AdaptProgress,
   BadStretch,
+  PairChoice,
   RecordingAnswers,
   RecordingInfo,
   TemplateSet,
@@ -25,6 +26,7 @@ export type {
   LeadInfo,
   NotchHz,
   Origin,
+  PairChoice,
   Recognised,
   Recognition,
   RecordingAnswers,
@@ -118,8 +120,6 @@ export type Adaptation =
       /** Thresholds that come with each pair. */
       readonly thresholds: Readonly<Record<PairChoice, Readonly<Record<Precision, number>>>>;
     };
-
-export type PairChoice = 'global' | 'adapted';
 
 /** ANSI/AAMI EC57 figures of one class of beats; fractions, `null` where undefined. */
 export interface Ec57Figures {
