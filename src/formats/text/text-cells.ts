@@ -1,5 +1,5 @@
 /** The start of a text file as lines and cells: which notation its numbers are in, and where they begin. */
-import { cellNumber, dropTrailingEmptyCells, type Separator } from '../table-cells.ts';
+import { cellNumber, type Separator } from '../table-cells.ts';
 import { isMissingSample, rowCells } from './row-cells.ts';
 import type { TextLine } from './text-lines.ts';
 import { timeCellSeconds } from './time-cell.ts';
@@ -54,8 +54,9 @@ export function splitText(lines: readonly TextLine[]): TextSplit | undefined {
   const later = filled.slice(filled.length >> 1);
   const notation = bestNotation(later);
   if (notation === undefined) return undefined;
-  const columns = commonLength(later.map((line) => cellsOf(line, notation))).columns;
-  const all = lines.map((line) => cellsOf(line, notation));
+  const written = lines.map((line) => cellsOf(line, notation));
+  const columns = filledColumns(written, commonLength(later.map((line) => cellsOf(line, notation))).columns);
+  const all = written.map((line) => withoutEmptyEnd(line, columns));
   const columnKinds = kindsOfColumns(all, columns);
   const first = all.findIndex(
     (row, index) => isRow(row, columnKinds) && !isColumnNumbering(row, all[index + 1]),
@@ -65,8 +66,23 @@ export function splitText(lines: readonly TextLine[]): TextSplit | undefined {
 }
 
 export function cellsOf(source: TextLine, { separator, decimalComma }: Notation): CellLine {
-  const cells = dropTrailingEmptyCells(rowCells(source.text, separator));
+  const cells = rowCells(source.text, separator);
   return { source, cells, kinds: cells.map((cell) => kindOf(cell, decimalComma)) };
+}
+
+/** Columns less those that separators at the ends of all lines leave behind. */
+function filledColumns(lines: readonly CellLine[], columns: number): number {
+  const rows = lines.filter(({ cells }) => cells.length === columns);
+  let count = columns;
+  while (count > 1 && rows.every(({ cells }) => cells[count - 1] === '')) count--;
+  return count;
+}
+
+/** Longer lines lose the empty cells at their end. */
+function withoutEmptyEnd({ source, cells, kinds }: CellLine, columns: number): CellLine {
+  let count = cells.length;
+  while (count > columns && cells[count - 1] === '') count--;
+  return { source, cells: cells.slice(0, count), kinds: kinds.slice(0, count) };
 }
 
 function kindOf(cell: string, decimalComma: boolean): CellKind {

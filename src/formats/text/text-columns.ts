@@ -131,12 +131,22 @@ function headerCells(line: TextLine, split: TextSplit): readonly string[] | unde
 function cellsUnder(line: TextLine, { columns, notation }: TextSplit): readonly string[] | undefined {
   const text = withoutCommentSign(line.text);
   for (const separator of [notation.separator, '\t', ',', ';', ' '] as const) {
-    const cells = columns === 1 ? [stripped(text)] : rowCells(text, separator);
+    const cells = columns === 1 ? [unquoted(text)] : rowCells(text, separator);
+    // `Gain: 3` is no pair of names, and neither is `2 msec/sample`.
+    if (/[=:]$/.test(cells[0]) || (columns > 1 && cells.some(isNumeral))) continue;
     while (cells.length > columns && cells.at(-1) === '') cells.pop();
     if (cells.length === columns) return cells;
     if (cells.length === columns - 1 && cells.length > 1) return ['', ...cells];
   }
   return undefined;
+}
+
+function isNumeral(cell: string): boolean {
+  return cellNumber(cell, false) !== undefined;
+}
+
+function unquoted(cell: string): string {
+  return cell.replace(/^["']+|["',;]+$/g, '').trim();
 }
 
 function stripped(cell: string): string {
@@ -161,7 +171,7 @@ function unitInName(name: string): string | null {
 
 function withoutUnit(name: string): string {
   const bare = name.replace(/\s*[[(][^\])]*[\])]\s*$/, '').replace(/[\s_/.:-]+[nuµμm]?v$/i, '');
-  return stripped(bare);
+  return unquoted(bare);
 }
 
 /** Gives nameless signals a number, and takes them for ECG where nothing says otherwise. */

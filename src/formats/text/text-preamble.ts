@@ -42,7 +42,7 @@ const PERSON: readonly (readonly [string, RegExp])[] = [
   ['age', /^age\b|^alter$|^âge$|^edad$|^et[àa]$|^idade$/i],
   ['sex', /^(?:sex|gender|geschlecht|sexe|sexo|sesso)\b/i],
   ['body measures', /^(?:weight|height|bmi)\b/i],
-  ['address', /^(?:address|phone|e-?mail|telephone)\b/i],
+  ['address', /^(?:(?:street |e-?mail )?address|(?:tele)?phone(?: number)?|e-?mail)$/i],
 ];
 
 /** `Sampling Rate (Hz):= 1000`, `Sample Rate,512 hertz`, `Interval=\t0.001 s`: the key ends at the first of these. */
