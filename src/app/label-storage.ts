@@ -41,16 +41,15 @@ function spreadPieces(file: Blob): Blob[] {
 export const browserShelf: LabelShelf = {
   load: (key) => withShelf('readonly', (shelf) => shelf.get(key)),
   save: async (key, labels) => {
-    await withShelf('readwrite', (shelf) =>
-      labels.length === 0 ? shelf.delete(key) : shelf.put({ version: 1, labels }, key),
-    );
+    if (labels.length === 0) await withShelf('readwrite', (shelf) => shelf.delete(key));
+    else await withShelf('readwrite', (shelf) => shelf.put({ version: 1, labels }, key));
   },
 };
 
-async function withShelf(
+async function withShelf<T>(
   mode: IDBTransactionMode,
-  ask: (shelf: IDBObjectStore) => IDBRequest<unknown>,
-): Promise<unknown> {
+  ask: (shelf: IDBObjectStore) => IDBRequest<T>,
+): Promise<T> {
   const opening = indexedDB.open(DATABASE, 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore(SHELF);
   const database = await settled(opening);

@@ -30,7 +30,12 @@ export function ExploreWorkspace() {
 
 function OpenRecording({ recording }: { readonly recording: ExploreSession }) {
   const paper = useRef<PaperView | null>(null);
-  const explore = useMemo(() => ({ recording, viewport: new PaperViewport(), paper }), [recording]);
+  const { fileNames, sizeBytes } = recording.info;
+  const files = `${fileNames.join('/')} ${sizeBytes}`;
+  // Read in another way, the recording is the same: the paper stays where it is.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another recording has another place
+  const viewport = useMemo(() => new PaperViewport(), [files]);
+  const explore = useMemo(() => ({ recording, viewport, paper }), [recording, viewport]);
   return (
     <ExploreContext value={explore}>
       <Panels />

@@ -15,10 +15,11 @@ import './templates-panel.css';
 /** Beats grouped by shape, the most anomalous first; a group is walked through and relabelled as one. */
 export function TemplatesPanel({ actions }: { readonly actions: ExploreActions }) {
   const { recording } = useExplore();
-  const revision = useRevision();
+  useRevision();
+  const { count } = recording.beats;
   const isStill = useDashboardState(({ run, beatCount }) => run.kind !== 'running' && beatCount > 0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another revision may have other beats
-  const ask = useCallback(() => recording.templates(), [recording, revision]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: more beats may fall into other groups
+  const ask = useCallback(() => recording.templates(), [recording, count]);
   const answer = useLatest(isStill ? ask : null);
   const set = latestValue(answer);
   return (
@@ -153,11 +154,8 @@ function TemplateLabels({
   );
 }
 
-/** `A` is the largest group; after `Z` comes `A2`. */
-function templateName(index: number): string {
-  const round = Math.floor(index / 26);
-  return String.fromCharCode(65 + (index % 26)) + (round > 0 ? String(round + 1) : '');
-}
+/** `T1` is the largest group. A letter would look like a label. */
+const templateName = (index: number): string => `T${index + 1}`;
 
 /** Holds every mean, so that sizes can be compared. */
 function amplitudeRange({ templates }: TemplateSet): readonly [number, number] {
