@@ -58,10 +58,12 @@ export function splitText(lines: readonly TextLine[]): TextSplit | undefined {
   const columns = filledColumns(written, commonLength(later.map((line) => cellsOf(line, notation))).columns);
   const all = written.map((line) => withoutEmptyEnd(line, columns));
   const columnKinds = kindsOfColumns(all, columns);
-  const first = all.findIndex(
+  let first = all.findIndex(
     (row, index) => isRow(row, columnKinds) && !isColumnNumbering(row, all[index + 1]),
   );
   if (first === -1) return undefined;
+  // A recording may begin before the electrodes are on.
+  while (first > 0 && isRowOfNothing(all[first - 1], columns)) first--;
   return { notation, columns, columnKinds, preamble: lines.slice(0, first), rows: all.slice(first) };
 }
 
@@ -158,6 +160,11 @@ function isRow({ source, cells, kinds }: CellLine, columnKinds: readonly CellKin
       kind === 'missing' || usual === 'words' || kind === usual || (usual === 'missing' && kind === 'number')
     );
   });
+}
+
+function isRowOfNothing({ cells, kinds }: CellLine, columns: number): boolean {
+  if (cells.length !== columns || cells.some((cell) => /^-{2,}$/.test(cell))) return false;
+  return kinds.every((kind) => kind === 'missing');
 }
 
 /** `,0,1,2` above rows that start with their own number, as pandas names columns without names. */
