@@ -8,6 +8,7 @@ import { BeatsRegion } from '../tune/beats-region.tsx';
 import { MetricsRegion } from '../tune/metrics-region.tsx';
 import { MorphologyRegion } from '../tune/morphology-region.tsx';
 import { ThresholdRegion } from '../tune/threshold-region.tsx';
+import type { Demo } from './demo-select.tsx';
 import { HeaderBar } from './header-bar.tsx';
 import { Notices } from './notices.tsx';
 import { DropTarget } from './open-files.tsx';
@@ -42,7 +43,7 @@ function TuneWorkspace() {
   );
 }
 
-export function AppView({ demo }: { readonly demo: string }) {
+export function AppView({ demos }: { readonly demos: readonly Demo[] }) {
   const pageState = useDashboardState(pageStateOf);
   const workspace = useDashboardState((state) => state.workspace);
   const isRecording = useRecording() !== null;
@@ -50,7 +51,7 @@ export function AppView({ demo }: { readonly demo: string }) {
   useShortcuts(() => setHelpOpen(true));
   return (
     <>
-      <HeaderBar demo={demo} onHelp={() => setHelpOpen(true)} />
+      <HeaderBar demos={demos} onHelp={() => setHelpOpen(true)} />
       <main data-state={pageState}>
         <Notices />
         {!isRecording && <SetPanel />}

@@ -1,5 +1,5 @@
-import { useDashboard, useDashboardState } from '../session-context.ts';
 import { ExportScoresButton } from '../tune/export-scores-button.tsx';
+import { type Demo, DemoSelect } from './demo-select.tsx';
 import { ModelSelect } from './model-select.tsx';
 import { OpenFilesButton } from './open-files.tsx';
 import { RunStatus } from './run-status.tsx';
@@ -14,14 +14,12 @@ const THEME_TITLE: Record<Theme, string> = {
 };
 
 export interface HeaderBarProps {
-  readonly demo: string;
+  readonly demos: readonly Demo[];
   readonly onHelp: () => void;
 }
 
-export function HeaderBar({ demo, onHelp }: HeaderBarProps) {
-  const { session } = useDashboard();
+export function HeaderBar({ demos, onHelp }: HeaderBarProps) {
   const { theme, cycleTheme } = useTheme();
-  const isDead = useDashboardState(({ engine }) => engine.kind === 'dead');
   return (
     <header className="header-bar">
       <h1 className="brand">
@@ -33,14 +31,7 @@ export function HeaderBar({ demo, onHelp }: HeaderBarProps) {
         <ModelSelect />
         <ExportScoresButton />
         <OpenFilesButton />
-        <button
-          type="button"
-          onClick={() => void session.openDemo(demo)}
-          disabled={isDead}
-          title="Open the labelled synthetic beats"
-        >
-          Demo
-        </button>
+        <DemoSelect demos={demos} />
         <button
           type="button"
           className="icon-button"

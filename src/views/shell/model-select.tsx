@@ -1,5 +1,5 @@
 import type { ShippedModelId } from '../../models/shipped-models.ts';
-import { useDashboard, useDashboardState } from '../session-context.ts';
+import { useDashboard, useDashboardState, useRecording } from '../session-context.ts';
 
 /** The shipped pairs as people choose between them. */
 const TITLES: Readonly<Record<ShippedModelId, string>> = {
@@ -10,21 +10,27 @@ const TITLES: Readonly<Record<ShippedModelId, string>> = {
 export function ModelSelect() {
   const { session } = useDashboard();
   const chosen = useDashboardState(({ engine }) => (engine.kind === 'ready' ? engine.card.id : ''));
+  const isRecording = useRecording() !== null;
   return (
     <label
       className="model-select"
-      title="The pair of networks that scores the beats; choosing another one scores them again"
+      title={
+        isRecording
+          ? 'Recordings are scored by a pair of networks of their own'
+          : 'The pair of networks that scores the beats; choosing another one scores them again'
+      }
     >
       <span className="visually-hidden">Model</span>
       <select
         value={chosen}
-        disabled={chosen === ''}
+        disabled={chosen === '' || isRecording}
         onChange={({ target }) => {
           const model = MODEL_IDS.find((id) => id === target.value);
           if (model) void session.selectModel(model);
         }}
       >
         {chosen === '' && <option value="">Starting …</option>}
+        {isRecording && <option value={chosen}>Made for recordings</option>}
         {MODEL_IDS.map((id) => (
           <option key={id} value={id}>
             {TITLES[id]}

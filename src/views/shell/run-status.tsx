@@ -1,4 +1,5 @@
 import { assertUnreachable } from '../../core/assert.ts';
+import type { OpenedFile } from '../../pipeline/beat-source.ts';
 import type { DashboardState, RunPhase, RunProgress } from '../../store/dashboard-store.ts';
 import { countOf, formatBytes, formatCount, formatDuration } from '../parts/format.ts';
 import { useDashboard, useDashboardState } from '../session-context.ts';
@@ -47,8 +48,11 @@ function ProgressBar({ progress }: { readonly progress: RunProgress }) {
 
 function describeSet({ set }: DashboardState): string {
   if (set === null) return 'No beats open';
-  if (set.demo !== null) return `${set.files[0].name} (generated, not from people)`;
-  return set.files.map(({ name }) => name).join(' + ');
+  return set.files.map(describeFile).join(' + ');
+}
+
+function describeFile({ name, origin }: OpenedFile): string {
+  return origin === 'generated' ? `${name} (generated, not from people)` : name;
 }
 
 function describeRun(run: RunPhase, beatCount: number): string {

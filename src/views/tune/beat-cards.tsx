@@ -2,10 +2,13 @@ import { useCallback, useMemo } from 'react';
 import { withAlpha } from '../../charts/axes.ts';
 import { useChartColors } from '../../charts/chart-colors.ts';
 import { type Trace, WaveformChart } from '../../charts/waveform-chart.tsx';
+import { assertUnreachable } from '../../core/assert.ts';
 import type { InputContract } from '../../core/input-contract.ts';
 import { labelOf } from '../../core/label.ts';
 import { PRECISION_NAME, PRECISIONS, type Precision } from '../../core/precision.ts';
+import { hasScore } from '../../core/score.ts';
 import { isFlagged } from '../../metrics/verdict.ts';
+import type { OpenedFile } from '../../pipeline/beat-source.ts';
 import type { InspectedBeat } from '../../worker/protocol.ts';
 import { amplitudeLabel } from '../parts/amplitude-label.ts';
 import { countOf, formatCount, formatScore } from '../parts/format.ts';
@@ -129,6 +132,7 @@ function Verdict({ precision }: { readonly precision: Precision }) {
   const threshold = useDashboardState((state) => state.thresholds[precision]);
   if (selected === null || selected >= session.table.count) return null;
   const score = session.table.scores[precision][selected];
+  if (!hasScore(score)) return <span className="verdict">— not judged</span>;
   const flagged = isFlagged(score, threshold);
   return (
     <span className={`verdict ${flagged ? 'is-flagged' : 'is-passed'}`}>
@@ -154,14 +158,26 @@ function BeatOrigin({ index }: { readonly index: number }) {
   const { fileIndices, lines, rawLabels } = session.table;
   const file = fileIndices[index];
   const label = labelOf(rawLabels[index], set.normalRawLabels[file]);
-  const place =
-    set.demo === null ? `${set.files[file].name}, line ${formatCount(lines[index])}` : set.files[file].name;
+  const place = describePlace(set.files[file], lines[index]);
   return (
     <p className="beat-origin">
       Beat {formatCount(index + 1)} <span className="muted">· {place} ·</span>{' '}
       <span className={`label is-${label}`}>{label === 'unknown' ? 'unlabelled' : `labelled ${label}`}</span>
     </p>
   );
+}
+
+function describePlace({ name, origin }: OpenedFile, line: number): string {
+  switch (origin) {
+    case 'table':
+      return `${name}, line ${formatCount(line)}`;
+    case 'recording':
+      return `${name}, R-peak at sample ${formatCount(line)}`;
+    case 'generated':
+      return name;
+    default:
+      return assertUnreachable(origin);
+  }
 }
 
 function DifferenceCard({ beat, input }: CardProps) {

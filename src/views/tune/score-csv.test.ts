@@ -19,8 +19,8 @@ function tableOf(count: number): ScoreTable {
 
 const SET: BeatSet = {
   files: [
-    { name: 'a, "b".csv', sizeBytes: 1, dialect: null },
-    { name: '=1+1.csv', sizeBytes: 1, dialect: null },
+    { name: 'a, "b".csv', sizeBytes: 1, origin: 'table', dialect: null },
+    { name: '=1+1.csv', sizeBytes: 1, origin: 'table', dialect: null },
   ],
   demo: null,
   normalRawLabels: [0, 1],

@@ -1,12 +1,15 @@
 /** The scores of a set as a table, for a spreadsheet or a notebook. */
 import { labelOf } from '../../core/label.ts';
 import type { Precision } from '../../core/precision.ts';
+import { hasScore } from '../../core/score.ts';
 import { isFlagged } from '../../metrics/verdict.ts';
 import type { ScoreTable } from '../../pipeline/score-table.ts';
 import type { BeatSet } from '../../store/dashboard-store.ts';
 
-const HEADER =
-  'beat,file,line,label,fp32_score,fp32_verdict,int8_score,int8_verdict,model,fp32_threshold,int8_threshold\n';
+/** @param place what says where a beat stands in its file */
+function header(place: string): string {
+  return `beat,file,${place},label,fp32_score,fp32_verdict,int8_score,int8_verdict,model,fp32_threshold,int8_threshold\n`;
+}
 
 /** Enough to give every float32 back exactly. */
 const FLOAT32_DIGITS = 9;
@@ -24,11 +27,12 @@ export function scoreCsv(
   const names = files.map(({ name }) => quoted(name));
   const cells = (precision: Precision, index: number): string => {
     const score = scores[precision][index];
+    if (!hasScore(score)) return ',not judged';
     return `${Number(score.toPrecision(FLOAT32_DIGITS))},${isFlagged(score, thresholds[precision]) ? 'flagged' : 'passed'}`;
   };
   // Every row tells what its verdicts rest on: rows are sorted, filtered and pasted elsewhere.
   const origin = `${model},${thresholds.fp32},${thresholds.int8}\n`;
-  const pieces = [HEADER];
+  const pieces = [header(files[0]?.origin === 'recording' ? 'r_peak_sample' : 'line')];
   for (let start = 0; start < count; start += ROWS_PER_PIECE) {
     let piece = '';
     for (let index = start; index < Math.min(count, start + ROWS_PER_PIECE); index++) {
