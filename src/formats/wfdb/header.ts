@@ -41,14 +41,30 @@ export function parseHeader(text: string, fileName: string): WfdbHeader {
     );
   }
   const described = rest.slice(0, wanted);
+  const signals =
+    record.segmentCount === null ? described.map((line) => parseSignalLine(line, record.frameCount)) : [];
+  checkFrame(signals, fileName);
   return {
     fileName,
     record,
-    signals:
-      record.segmentCount === null ? described.map((line) => parseSignalLine(line, record.frameCount)) : [],
+    signals,
     segments: record.segmentCount === null ? [] : described.map(parseSegmentLine),
     droppedFields: droppedComments(comments),
   };
+}
+
+/** A frame, and what lies between skewed signals, is held in memory: a header alone must not demand it. */
+const MAX_FRAME_SAMPLES = 2 ** 20;
+
+function checkFrame(signals: readonly SignalLine[], fileName: string): void {
+  const frameSamples = signals.reduce((sum, { samplesPerFrame }) => sum + samplesPerFrame, 0);
+  const skew = Math.max(0, ...signals.map(({ skewFrames }) => skewFrames));
+  if (frameSamples * (1 + skew) > MAX_FRAME_SAMPLES) {
+    throw new AppError(
+      'broken-recording',
+      `${fileName} describes frames of ${frameSamples} samples with signals ${skew} frames apart: more than ${MAX_FRAME_SAMPLES} samples at once are not believed.`,
+    );
+  }
 }
 
 /**

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createRng } from '../../core/rng.ts';
 import { bytesSource } from '../beat-table/fixtures/read-all.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { readThrough } from '../fixtures/read-recording.ts';
 import {
   checksumOf,
   encodeSamples,
@@ -12,7 +13,6 @@ import {
   RANGES,
   textSource,
 } from './fixtures/made-up-record.ts';
-import { readThrough } from './fixtures/read-recording.ts';
 import { findMasterHeader, openWfdb } from './open-wfdb.ts';
 import { writeAnnotations } from './write-annotations.ts';
 

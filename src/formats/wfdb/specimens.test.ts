@@ -3,7 +3,7 @@ import { existsSync, openAsBlob, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { blobSource } from '../byte-source.ts';
-import { readThrough } from './fixtures/read-recording.ts';
+import { readThrough } from '../fixtures/read-recording.ts';
 import golden from './golden/records.json' with { type: 'json' };
 import { openWfdb } from './open-wfdb.ts';
 
