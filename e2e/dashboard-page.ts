@@ -38,9 +38,22 @@ export class DashboardPage {
     await this.page.goto(`./${search}`);
   }
 
+  /** Opens the synthetic beats. */
   async openDemo(search = ''): Promise<void> {
+    const params = new URLSearchParams(search);
+    if (!params.has('demo')) params.set('demo', 'synthetic');
+    await this.open(`?${params}`);
+    await this.waitFor('done');
+  }
+
+  /** Opens the recording the page opens on by itself. */
+  async openRecording(search = ''): Promise<void> {
     await this.open(search);
     await this.waitFor('done');
+  }
+
+  async chooseDemo(name: 'mitdb-208' | 'synthetic'): Promise<void> {
+    await this.page.getByRole('combobox', { name: 'Demo' }).selectOption(name);
   }
 
   async waitFor(state: PageState): Promise<void> {

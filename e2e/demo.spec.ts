@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { DashboardPage, METRIC_NAMES } from './dashboard-page.ts';
 
 test.describe('the demo', () => {
-  test('opens by itself, runs to its end and says that it is synthetic', async ({ page }) => {
+  test('of synthetic beats runs to its end and says that it is synthetic', async ({ page }) => {
     const dashboard = new DashboardPage(page);
     await dashboard.openDemo();
     await expect(dashboard.status).toHaveText('2,048 beats scored');
@@ -31,7 +31,7 @@ test.describe('the demo', () => {
     await dashboard.open('?demo=nothing');
     await dashboard.waitFor('failed');
     await expect(dashboard.alert).toContainText('There is no demo called "nothing"; there are: synthetic');
-    await page.getByRole('button', { name: 'Demo' }).click();
+    await dashboard.chooseDemo('synthetic');
     await dashboard.waitFor('done');
     await expect(dashboard.alert).toHaveCount(0);
   });

@@ -5,12 +5,12 @@ test.describe('the worker', () => {
   test('that cannot start says why and can be restarted', async ({ page }) => {
     const dashboard = new DashboardPage(page);
     await page.route('**/assets/entry-*.js', (route) => route.abort());
-    await dashboard.open();
+    await dashboard.open('?demo=synthetic');
     await dashboard.waitFor('failed');
     await expect(dashboard.alert).toContainText('The worker that reads and scores beats stopped');
     await page.unroute('**/assets/entry-*.js');
     await page.getByRole('button', { name: 'Restart' }).click();
-    await page.getByRole('button', { name: 'Demo' }).click();
+    await dashboard.chooseDemo('synthetic');
     await expect(dashboard.status).toHaveText('2,048 beats scored');
     await expect(dashboard.alert).toHaveCount(0);
   });

@@ -11,7 +11,11 @@ import { followInUrl } from './follow-url.ts';
 import { Session } from './session.ts';
 import { parseUrlState } from './url-state.ts';
 
-const DEFAULT_DEMO = 'synthetic';
+/** The first is what the page opens on. */
+const DEMOS = [
+  { name: 'mitdb-208', title: 'Demo: recording' },
+  { name: 'synthetic', title: 'Demo: synthetic beats' },
+] as const;
 
 function start(root: HTMLElement): void {
   applyTheme(readStoredTheme());
@@ -25,11 +29,11 @@ function start(root: HTMLElement): void {
   });
   if (link.workspace !== null) showWorkspace(store, link.workspace);
   followInUrl(store);
-  void session.openDemo(link.demo ?? DEFAULT_DEMO);
+  void session.openDemo(link.demo ?? DEMOS[0].name);
   createRoot(root).render(
     <StrictMode>
       <DashboardContext value={{ store, session }}>
-        <AppView demo={DEFAULT_DEMO} />
+        <AppView demos={DEMOS} />
       </DashboardContext>
     </StrictMode>,
   );

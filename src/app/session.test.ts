@@ -23,7 +23,7 @@ const SHIPPED = parseModelCard(JSON.parse(await readFile(CARD_URL, 'utf8')), 'ca
 const THRESHOLDS = { compact: { fp32: 10, int8: 11 }, wide: { fp32: 20, int8: 21 } };
 
 const SET: OpenedSet = {
-  files: [{ name: 'beats', sizeBytes: 100, dialect: null }],
+  files: [{ name: 'beats', sizeBytes: 100, origin: 'table', dialect: null }],
   total: 100,
   totalUnit: 'beats',
   recording: null,

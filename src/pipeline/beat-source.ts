@@ -10,7 +10,9 @@ export const BEATS_PER_BATCH = 256;
 export interface OpenedFile {
   readonly name: string;
   readonly sizeBytes: number;
-  /** `null` for beats that were generated rather than read. */
+  /** A table of beats, a whole recording, or beats that were generated rather than read. */
+  readonly origin: 'table' | 'recording' | 'generated';
+  /** `null` for what is no table. */
   readonly dialect: BeatTableDialect | null;
 }
 

@@ -28,7 +28,12 @@ export async function openBeatFiles(
   const tables: BeatTable[] = [];
   for (const [index, source] of sources.entries()) tables.push(await openBeatTable(source, overrides[index]));
   return {
-    files: tables.map(({ source, dialect }) => ({ name: source.name, sizeBytes: source.sizeBytes, dialect })),
+    files: tables.map(({ source, dialect }) => ({
+      name: source.name,
+      sizeBytes: source.sizeBytes,
+      origin: 'table',
+      dialect,
+    })),
     total: sources.reduce((sum, source) => sum + source.sizeBytes, 0),
     totalUnit: 'bytes',
     batches: (signal) => streamTables(tables, contract, signal),

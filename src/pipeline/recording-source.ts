@@ -45,7 +45,7 @@ export class RecordingSource implements BeatSource {
     this.progress = options.progress;
     this.contract = options.contract;
     this.opened = { info, annotations };
-    this.files = [{ name: info.name, sizeBytes: info.sizeBytes, dialect: null }];
+    this.files = [{ name: info.name, sizeBytes: info.sizeBytes, origin: 'recording', dialect: null }];
     this.total = info.sizeBytes;
     this.traces = info.leads.map(
       ({ rateHz }, index) =>

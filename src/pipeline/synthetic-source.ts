@@ -39,7 +39,7 @@ export function syntheticSource(name: string, contract: InputContract): BeatSour
     throw new AppError('bad-option', `There is no demo called "${name}"; there are: ${known}.`);
   }
   return {
-    files: [{ name: demo.title, sizeBytes: 0, dialect: null }],
+    files: [{ name: demo.title, sizeBytes: 0, origin: 'generated', dialect: null }],
     total: demo.beats,
     totalUnit: 'beats',
     batches: (signal) => streamBlocks(demo, contract, signal),

@@ -21,8 +21,8 @@ vi.mock('react-dom', () => {
 
 const TWO_FILES: BeatSet = {
   files: [
-    { name: 'a.csv', sizeBytes: 10, dialect: null },
-    { name: 'b.csv', sizeBytes: 20, dialect: null },
+    { name: 'a.csv', sizeBytes: 10, origin: 'table', dialect: null },
+    { name: 'b.csv', sizeBytes: 20, origin: 'table', dialect: null },
   ],
   demo: null,
   normalRawLabels: [0, 0],
