@@ -48,9 +48,9 @@ async function train(data: string): Promise<void> {
     command: `npm run recordings -- train --data ${data}`,
   };
   const [ds1, ds2] = [await readRecords(data, DS1), await readRecords(data, DS2)];
-  const { card, files } = await trainRecordingModel(order, ds1, ds2, (title) => (stage, progress) => {
+  const { card, files } = await trainRecordingModel(order, ds1, ds2, (title) => (progress) => {
     if (progress.epoch !== progress.epochs) return;
-    console.error(`${title}, ${stage}: loss ${progress.loss.toFixed(5)}`);
+    console.error(`${title}: loss ${progress.loss.toFixed(5)}`);
   });
   await mkdir(MODEL_FOLDER, { recursive: true });
   for (const [path, bytes] of files) await writeFile(join(MODEL_FOLDER, path), bytes);

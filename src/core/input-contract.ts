@@ -21,7 +21,7 @@ export interface InputContract {
  *   what follows the first. The heart rate is not in it.
  *
  * Out of a recording:
- * - `centred`: in absolute time around the R-peak, band-passed 0.5-40 Hz (`signal/recording-window-cutter.ts`).
+ * - `centred`: in absolute time around the R-peak, band-passed 1.5-40 Hz (`signal/recording-window-cutter.ts`).
  */
 export const BEAT_WINDOWS = ['row', 'stitched', 'centred'] as const;
 export type BeatWindow = (typeof BEAT_WINDOWS)[number];

@@ -1,11 +1,17 @@
 import type { InputContract } from '../core/input-contract.ts';
-import { BandPass } from './band-pass.ts';
+import { type BandEdges, BandPass } from './band-pass.ts';
 import { RationalResampler } from './rational-resampler.ts';
 import { cutterRateHz } from './recording-window-cutter.ts';
 import type { StreamFilter } from './stream-filter.ts';
 
 /**
- * From one lead at its own rate to what `RecordingWindowCutter` takes: resampled to its rate, then band-passed 0.5-40 Hz.
+ * The detector sees 0.5 Hz and up; a model sees more of what is common to beats where breathing and electrodes, which
+ * are strongest below 1.5 Hz, are out of the way. Chosen on DS1, see `docs/experiments-recordings.md`.
+ */
+const MODEL_BAND: BandEdges = { lowHz: 1.5, highHz: 40 };
+
+/**
+ * From one lead at its own rate to what `RecordingWindowCutter` takes: resampled to its rate, then band-passed 1.5-40 Hz.
  * Output sample 0 stands at the time of input sample 0.
  */
 export class ModelStream implements StreamFilter {
@@ -15,7 +21,7 @@ export class ModelStream implements StreamFilter {
   constructor(rateHz: number, contract: Pick<InputContract, 'rateHz'>) {
     const toHz = cutterRateHz(contract);
     this.#resampler = new RationalResampler({ fromHz: rateHz, toHz });
-    this.#bandPass = new BandPass(toHz);
+    this.#bandPass = new BandPass(toHz, MODEL_BAND);
   }
 
   push(chunk: Float32Array): Float32Array {

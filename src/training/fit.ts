@@ -51,51 +51,32 @@ export interface QuantizerInTheLoop {
  */
 export function fineTuneQuantized(
   fitted: NetworkWeights,
-  loop: QuantizerInTheLoop,
+  { network, tensors, options }: QuantizerInTheLoop,
   recipe: FitRecipe,
   beats: TrainingBeats,
   seed: number,
   onEpoch: (progress: FitProgress) => void,
 ): NetworkWeights {
   const weights = copyWeights(fitted);
-  for (const progress of fineTuningEpochs(weights, loop, recipe, beats, seed)) onEpoch(progress);
+  const plans = planNetwork(network);
+  const gradientsOf: GradientsOf = (batch) =>
+    lossAndGradients(plans, throughQuantizer(network, weights, tensors, options), batch, tensors);
+  for (const progress of descent(weights, recipe, beats, createRng(seed), gradientsOf)) onEpoch(progress);
   return weights;
-}
-
-/** Goes on fitting, moving the weights in place, epoch by epoch: whoever asks for the next one may also stop asking. */
-export function fittingEpochs(
-  weights: NetworkWeights,
-  network: Network,
-  recipe: FitRecipe,
-  beats: TrainingBeats,
-  seed: number,
-): Generator<FitProgress> {
-  const plans = planNetwork(network);
-  return descent(weights, recipe, beats, createRng(seed), (batch) => lossAndGradients(plans, weights, batch));
-}
-
-/** The same with the quantizer in the loop. */
-export function fineTuningEpochs(
-  weights: NetworkWeights,
-  { network, tensors, options }: QuantizerInTheLoop,
-  recipe: FitRecipe,
-  beats: TrainingBeats,
-  seed: number,
-): Generator<FitProgress> {
-  const plans = planNetwork(network);
-  return descent(weights, recipe, beats, createRng(seed), (batch) =>
-    lossAndGradients(plans, throughQuantizer(network, weights, tensors, options), batch, tensors),
-  );
 }
 
 export function copyWeights(weights: NetworkWeights): NetworkWeights {
   return weights.map((layer) => ({ weights: layer.weights.slice(), biases: layer.biases.slice() }));
 }
 
-type GradientsOf = (batch: TrainingBatch) => LossAndGradients;
+/** Of the weights as they are, which `descent` moves. */
+export type GradientsOf = (batch: TrainingBatch) => LossAndGradients;
 
-/** Adam on batches in random order, moving the weights in place; beats that fill no batch wait for the next epoch. */
-function* descent(
+/**
+ * Adam on batches in random order, moving the weights in place, epoch by epoch: whoever asks for the next one may also
+ * stop asking. Beats that fill no batch wait for the next epoch.
+ */
+export function* descent(
   weights: NetworkWeights,
   recipe: FitRecipe,
   beats: TrainingBeats,

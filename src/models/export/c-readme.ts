@@ -45,7 +45,7 @@ const NORMALISATION: Readonly<Record<InputContract['normalisation'], string>> = 
 const WINDOW: Readonly<Record<InputContract['window'], string>> = {
   row: 'from its R-peak on for 1.2 median RR intervals',
   stitched: 'one whole beat from P wave to T wave in absolute time',
-  centred: 'in absolute time, every second sample of a signal band-passed 0.5-40 Hz',
+  centred: 'in absolute time, every second sample of a signal band-passed 1.5-40 Hz',
 };
 
 const SAME_ANSWERS = 'The answers equal those of Beatlens in the browser bit for bit.';

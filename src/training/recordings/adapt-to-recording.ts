@@ -6,6 +6,7 @@
 import { AppError } from '../../core/app-error.ts';
 import { assert } from '../../core/assert.ts';
 import { type Precision, perPrecision } from '../../core/precision.ts';
+import { createRng } from '../../core/rng.ts';
 import { quantileOfSorted } from '../../metrics/quantile.ts';
 import type { ValueRange } from '../../models/activation-range.ts';
 import type { BeatScorer } from '../../models/beat-scorer.ts';
@@ -17,14 +18,9 @@ import type { QuantizedNetwork } from '../../models/int8/quantized-network.ts';
 import type { ModelPair } from '../../models/load-model-pair.ts';
 import type { NetworkWeights } from '../../models/network.ts';
 import { calibrateTensors, quantizeWithTensors, throughQuantizer } from '../../models/quantize.ts';
-import {
-  copyWeights,
-  type FitProgress,
-  fineTuningEpochs,
-  fittingEpochs,
-  type TrainingBeats,
-} from '../fit.ts';
+import { copyWeights, descent, type FitProgress, type TrainingBeats } from '../fit.ts';
 import type { FitRecipe } from '../recipes.ts';
+import { recordingGradients } from './recording-gradients.ts';
 
 /** Minutes of the recording to learn from, unless the person says otherwise; ANSI/AAMI EC57 does not score as many. */
 export const LEARNING_MINUTES = 5;
@@ -35,9 +31,8 @@ const LEAST_BEATS = 30;
 export interface AdaptationOptions {
   /** Share of the beats left out, those least like the median beat, 0..1. */
   readonly droppedShare: number;
+  /** Of batches that are a multiple of four, and at most as many as are kept of `LEAST_BEATS`. */
   readonly fit: FitRecipe;
-  /** With the quantizer in the loop. */
-  readonly fineTuning: FitRecipe;
   /** Threshold over the kept beats' highest usual score; see `thresholdFor`. */
   readonly thresholdFactor: number;
   readonly seed: number;
@@ -46,17 +41,9 @@ export interface AdaptationOptions {
 export const ADAPTATION: AdaptationOptions = {
   droppedShare: 0.5,
   fit: {
-    epochs: 60,
-    batchBeats: 32,
+    epochs: 40,
+    batchBeats: 16,
     learningRate: 2e-3,
-    finalLearningRateShare: 0.1,
-    noiseSd: 0.3,
-    loss: 'absolute',
-  },
-  fineTuning: {
-    epochs: 20,
-    batchBeats: 32,
-    learningRate: 5e-4,
     finalLearningRateShare: 0,
     noiseSd: 0.3,
     loss: 'absolute',
@@ -64,14 +51,6 @@ export const ADAPTATION: AdaptationOptions = {
   thresholdFactor: 2,
   seed: 1,
 };
-
-export interface AdaptationProgress {
-  /** 1.. `epochs`. */
-  readonly epoch: number;
-  readonly epochs: number;
-  /** Mean over the epoch of what the fit makes small. */
-  readonly loss: number;
-}
 
 export interface AdaptedPair {
   readonly fp32: NetworkWeights;
@@ -92,7 +71,7 @@ export async function adaptToRecording(
   pair: ModelPair,
   beats: TrainingBeats,
   options: AdaptationOptions,
-  onProgress: (progress: AdaptationProgress) => void,
+  onProgress: (progress: FitProgress) => void,
   signal: AbortSignal,
 ): Promise<AdaptedPair> {
   if (beats.count < LEAST_BEATS) {
@@ -105,22 +84,15 @@ export async function adaptToRecording(
   const kept = withoutOutliers(beats, options.droppedShare);
   const { network, quantization } = pair.card;
   const weights = copyWeights(pair.fp32);
-  const epochs = options.fit.epochs + options.fineTuning.epochs;
-  await finish(fittingEpochs(weights, network, options.fit, kept, options.seed), signal, (progress) =>
-    onProgress({ ...progress, epochs }),
-  );
+  const gradientsOf = recordingGradients(network, weights, options.fit.batchBeats);
+  const epochs = descent(weights, options.fit, kept, createRng(options.seed), gradientsOf);
+  await finish(epochs, signal, onProgress);
   const tensors = calibrateTensors(
     network,
     weights,
     rangeHeldBy(pair.int8),
     beats.samples.subarray(0, beats.count * beats.length),
     quantization.options,
-  );
-  const loop = { network, tensors, options: quantization.options };
-  await finish(
-    fineTuningEpochs(weights, loop, options.fineTuning, kept, options.seed),
-    signal,
-    ({ epoch, loss }) => onProgress({ epoch: options.fit.epochs + epoch, epochs, loss }),
   );
   const fp32 = throughQuantizer(network, weights, tensors, quantization.options);
   const int8 = quantizeWithTensors(network, weights, tensors, quantization.options);

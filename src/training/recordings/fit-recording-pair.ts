@@ -1,4 +1,5 @@
 import type { Precision } from '../../core/precision.ts';
+import { createRng } from '../../core/rng.ts';
 import type { BeatScorer } from '../../models/beat-scorer.ts';
 import type { TfjsBackendName } from '../../models/fp32/tfjs-backend.ts';
 import { createFp32Scorer } from '../../models/fp32/tfjs-scorer.ts';
@@ -10,12 +11,16 @@ import {
   quantizeWithTensors,
   throughQuantizer,
 } from '../../models/quantize.ts';
-import { fineTuneQuantized, fitNetwork } from '../fit.ts';
-import type { Recipe } from '../recipes.ts';
-import { inputRange, type OnCandidateEpoch } from '../train-candidate.ts';
+import { descent, type FitProgress, initialWeights } from '../fit.ts';
+import { inputRange } from '../train-candidate.ts';
 import type { AnnotatedBeats } from './annotated-beats.ts';
+import { recordingGradients } from './recording-gradients.ts';
 import { drawParts, gatherBeats, type RecordingParts } from './recording-parts.ts';
-import { RANGE_BEATS_PER_RECORD, TRAINING_BEATS_PER_RECORD } from './recording-recipe.ts';
+import {
+  RANGE_BEATS_PER_RECORD,
+  type RecordingRecipe,
+  TRAINING_BEATS_PER_RECORD,
+} from './recording-recipe.ts';
 
 export interface FittedPair {
   /** Of the FP32 twin: the very weights INT8 holds, dequantized. */
@@ -24,12 +29,12 @@ export interface FittedPair {
   readonly parts: RecordingParts;
 }
 
-/** Fits on normal beats of the records, then fine-tunes with the quantizer in the loop. The same seed, the same pair. */
+/** Fits on normal beats of the records and quantizes. The same seed gives the same pair. */
 export function fitRecordingPair(
-  recipe: Recipe,
+  recipe: RecordingRecipe,
   records: readonly AnnotatedBeats[],
   seed: number,
-  onEpoch: OnCandidateEpoch,
+  onEpoch: (progress: FitProgress) => void,
 ): FittedPair {
   const { network, quantization: options } = recipe;
   const length = recipe.input.lengthSamples;
@@ -40,21 +45,20 @@ export function fitRecordingPair(
   const parts = drawParts(records, amounts, seed);
   const training = gatherBeats(parts.training, length);
   const ranges = gatherBeats(parts.ranges, length);
-  const fitted = fitNetwork(network, recipe.fit, training, seed, (progress) => onEpoch('fit', progress));
+  const rng = createRng(seed);
+  const fitted = initialWeights(network, rng);
+  const gradientsOf = recordingGradients(network, fitted, recipe.fit.batchBeats);
+  for (const progress of descent(fitted, recipe.fit, training, rng, gradientsOf)) onEpoch(progress);
   const tensors = calibrateTensors(network, fitted, inputRange(recipe, ranges), ranges.samples, options);
-  const loop = { network, tensors, options };
-  const tuned = fineTuneQuantized(fitted, loop, recipe.fineTuning, training, seed, (progress) =>
-    onEpoch('fine-tuning', progress),
-  );
   return {
-    weights: throughQuantizer(network, tuned, tensors, options),
-    quantization: { network: quantizeWithTensors(network, tuned, tensors, options), tensors },
+    weights: throughQuantizer(network, fitted, tensors, options),
+    quantization: { network: quantizeWithTensors(network, fitted, tensors, options), tensors },
     parts,
   };
 }
 
 export function scorersOf(
-  recipe: Pick<Recipe, 'network'>,
+  recipe: Pick<RecordingRecipe, 'network'>,
   { weights, quantization }: Pick<FittedPair, 'weights' | 'quantization'>,
   backendName: TfjsBackendName,
 ): Record<Precision, BeatScorer> {

@@ -1,6 +1,9 @@
 import type { InputContract } from '../../core/input-contract.ts';
 import { INT8, type Recipe } from '../recipes.ts';
 
+/** Ready to be quantized without the quantizer in the loop: see `docs/experiments-recordings.md`. */
+export type RecordingRecipe = Omit<Recipe, 'fineTuning' | 'candidates'>;
+
 /**
  * One beat from P wave to T wave in absolute time: 304 ms before its R-peak to 448 ms after. Finer samples than 62.5 Hz
  * told no more (see `docs/experiments-recordings.md`).
@@ -13,7 +16,7 @@ export const CENTRED_BEAT: InputContract = {
   normalisation: 'running-median',
 };
 
-export const RECORDING_RECIPE: Recipe = {
+export const RECORDING_RECIPE: RecordingRecipe = {
   name: 'Recording',
   version: '1.0.0',
   input: CENTRED_BEAT,
@@ -35,16 +38,7 @@ export const RECORDING_RECIPE: Recipe = {
     noiseSd: 0.3,
     loss: 'absolute',
   },
-  fineTuning: {
-    epochs: 3,
-    batchBeats: 128,
-    learningRate: 1e-3,
-    finalLearningRateShare: 0,
-    noiseSd: 0.3,
-    loss: 'absolute',
-  },
   quantization: INT8,
-  candidates: 1,
 };
 
 /** Normal beats a record lends to training: as many from each, so that no patient counts more than another. */

@@ -22,12 +22,12 @@ import {
 } from '../../models/model-card.ts';
 import { countMultiplyAccumulates, countParameters } from '../../models/network.ts';
 import { partMetrics, sortPartScores } from '../evaluate.ts';
-import type { OnCandidateEpoch } from '../train-candidate.ts';
-import { describeFile, type TrainedModel, type TrainingOrder } from '../train-model.ts';
+import type { FitProgress } from '../fit.ts';
+import { describeFile, type TrainedModel } from '../train-model.ts';
 import type { AnnotatedBeats } from './annotated-beats.ts';
 import { type FittedPair, fitRecordingPair, scorersOf } from './fit-recording-pair.ts';
 import { type BeatPlace, gatherBeats, isVentricular, judgedBeats, leaveOut } from './recording-parts.ts';
-import { FOLDS } from './recording-recipe.ts';
+import { FOLDS, type RecordingRecipe } from './recording-recipe.ts';
 
 const DATA_DESCRIPTION =
   'MIT-BIH Arrhythmia Database, DS1 of de Chazal et al. 2004, lead MLII; judged on DS2, other patients but for one ' +
@@ -36,7 +36,15 @@ const DATA_DESCRIPTION =
 /** ANSI/AAMI EC57: the first five minutes are not scored. */
 export const LEARNING_PERIOD_S = 300;
 
-export type OnFit = (title: string) => OnCandidateEpoch;
+export interface RecordingOrder {
+  readonly id: string;
+  readonly recipe: RecordingRecipe;
+  readonly seed: number;
+  /** The command line that is being carried out, for the card. */
+  readonly command: string;
+}
+
+export type OnFit = (title: string) => (progress: FitProgress) => void;
 
 /**
  * Leaves patients out in turns to choose the threshold, then trains on all of DS1 and judges on DS2.
@@ -44,7 +52,7 @@ export type OnFit = (title: string) => OnCandidateEpoch;
  * @param ds2 the same of the patients to judge on; they have no say in anything
  */
 export async function trainRecordingModel(
-  order: TrainingOrder,
+  order: RecordingOrder,
   ds1: readonly AnnotatedBeats[],
   ds2: readonly AnnotatedBeats[],
   onFit: OnFit,
@@ -73,7 +81,7 @@ export async function trainRecordingModel(
 
 /** Every beat of DS1 scored by a network that has not seen its patient. */
 async function scoreLeftOut(
-  { recipe, seed }: TrainingOrder,
+  { recipe, seed }: RecordingOrder,
   ds1: readonly AnnotatedBeats[],
   onFit: OnFit,
 ): Promise<SortedScores> {
@@ -114,7 +122,7 @@ function chooseThresholds(held: SortedScores, inputScale: number): Record<Precis
 }
 
 async function sortScores(
-  { recipe }: TrainingOrder,
+  { recipe }: RecordingOrder,
   fitted: FittedPair,
   places: readonly BeatPlace[],
 ): Promise<Record<Precision, SortedScores>> {
@@ -136,7 +144,7 @@ function describePart(part: DataPart['part'], places: readonly BeatPlace[]): Dat
 }
 
 async function assemble(
-  { id, recipe, seed, command }: TrainingOrder,
+  { id, recipe, seed, command }: RecordingOrder,
   { weights, quantization }: FittedPair,
   parts: DataPart[],
   { thresholds, metrics }: Pick<ModelCard, 'thresholds' | 'metrics'>,
@@ -167,9 +175,6 @@ async function assemble(
       recipe: {
         ...recipe.fit,
         optimizer: 'Adam, learning rate falling along half a cosine',
-        fineTuning: 'with weights and activations quantized in the forward pass',
-        fineTuningEpochs: recipe.fineTuning.epochs,
-        fineTuningLearningRate: recipe.fineTuning.learningRate,
         fp32Twin: 'holds the dequantized INT8 weights and biases',
       },
     },
