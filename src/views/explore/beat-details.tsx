@@ -86,23 +86,28 @@ function BeatFacts({ index }: { readonly index: number }) {
   );
 }
 
+/** The marks of the paper. */
+const FLAGS: Readonly<Record<Precision, string>> = { fp32: '▲', int8: '◆' };
+
 function VerdictFact({ precision, index }: { readonly precision: Precision; readonly index: number }) {
   const { recording } = useExplore();
   const criteria = useCriteria();
   const { beats } = recording;
   const score = beats.scores[precision][index];
   const isFlagged = isFlaggedBy(precision, beats, index, criteria);
-  const words = beats.isJudged[index] !== 1 ? '— not judged' : isFlagged ? '▲ flagged' : '✓ passed';
+  const isJudged = beats.isJudged[index] === 1;
+  const words = !isJudged ? '— not judged' : isFlagged ? `${FLAGS[precision]} flagged` : '✓ passed';
+  const className = !isJudged ? '' : isFlagged ? 'is-flagged' : 'is-passed';
   return (
     <div>
       <dt>
         <span className={`swatch is-${precision}`} /> {PRECISION_NAME[precision]}
       </dt>
       <dd>
-        <span title="Mean absolute reconstruction error">
-          {Number.isNaN(score) ? '–' : formatScore(score)}
-        </span>{' '}
-        <span className={isFlagged ? 'verdict-word is-flagged' : 'verdict-word'}>{words}</span>
+        {!Number.isNaN(score) && (
+          <span title="Mean absolute reconstruction error">{formatScore(score)} </span>
+        )}
+        <span className={`verdict-word ${className}`}>{words}</span>
       </dd>
     </div>
   );

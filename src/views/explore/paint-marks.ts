@@ -23,7 +23,7 @@ export function paintSelection({ context, view, dpr }: Surface, scene: PaperScen
   const left = view.pxAt(at - BEFORE_R_S);
   const width = Math.max(5, (BEFORE_R_S + AFTER_R_S) * view.pxPerSecond);
   context.save();
-  context.globalAlpha = 0.14;
+  context.globalAlpha = 0.09;
   context.fillStyle = colors.accent;
   context.fillRect(left, 0, width, layout.lanesBottom);
   context.restore();

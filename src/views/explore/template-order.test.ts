@@ -37,6 +37,12 @@ describe('the list of templates', () => {
     ]);
   });
 
+  it('has shapes seen once or twice after the others, however anomalous', () => {
+    const templateOf = Uint16Array.of(0, 0, 0, 0, 1, 1, 2);
+    const rows = templateRows(SET, { ...BEATS, templateOf }, new Map(), CRITERIA);
+    expect(rows.map(({ template }) => template)).toEqual([0, 1, 2]);
+  });
+
   it('takes the mean score over the members that are judged', () => {
     const [odd, usual] = templateRows(SET, BEATS, new Map(), CRITERIA);
     expect(odd.meanScore).toEqual({ fp32: 3, int8: 2 });

@@ -15,7 +15,10 @@ export interface TemplateRow {
   readonly labels: readonly (readonly [BeatLabel, number])[];
 }
 
-/** One pass over the beats; the template with the highest FP32 mean first. */
+/** Shapes seen no more often than this are noise more often than a rhythm: they are listed after the others. */
+export const RARE_COUNT = 2;
+
+/** One pass over the beats; the template with the highest FP32 mean first, rare ones after all others. */
 export function templateRows(
   { templates }: TemplateSet,
   beats: RecordingBeats,
@@ -54,7 +57,8 @@ export function templateRows(
   );
   const rank = ({ meanScore }: TemplateRow) =>
     Number.isNaN(meanScore.fp32) ? Number.NEGATIVE_INFINITY : meanScore.fp32;
-  return rows.filter(({ count }) => count > 0).sort((a, b) => rank(b) - rank(a));
+  const isRare = ({ count }: TemplateRow) => Number(count <= RARE_COUNT);
+  return rows.filter(({ count }) => count > 0).sort((a, b) => isRare(a) - isRare(b) || rank(b) - rank(a));
 }
 
 /** Beats of one template, in the order of time. */

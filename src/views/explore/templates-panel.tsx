@@ -1,12 +1,12 @@
 import { useCallback, useMemo } from 'react';
 import { selectBeat } from '../../store/dashboard-store.ts';
 import { BEAT_LABELS } from '../../store/labels.ts';
-import { formatCount, formatScore } from '../parts/format.ts';
+import { countOf, formatCount, formatScore } from '../parts/format.ts';
 import { latestValue, useLatest } from '../parts/latest-wins.ts';
 import { useDashboard, useDashboardState } from '../session-context.ts';
 import { useCriteria, useExplore, useLabels, useRevision } from './explore-context.ts';
 import type { TemplateSet } from './explore-session.ts';
-import { membersOf, type TemplateRow, templateRows } from './template-order.ts';
+import { membersOf, RARE_COUNT, type TemplateRow, templateRows } from './template-order.ts';
 import { TemplatePicture } from './template-picture.tsx';
 import type { ExploreActions } from './use-explore-actions.ts';
 import { LABEL_TITLES } from './walk-bar.tsx';
@@ -53,19 +53,28 @@ function TemplateList({ set, actions }: { readonly set: TemplateSet; readonly ac
   const range = useMemo(() => amplitudeRange(set), [set]);
   const selected = useDashboardState((state) => state.selectedBeat);
   const chosen = selected === null ? null : recording.beats.templateOf[selected];
+  const isRare = ({ count }: TemplateRow) => count <= RARE_COUNT;
+  const rare = rows.filter(isRare);
+  const item = (row: TemplateRow) => (
+    <TemplateItem
+      key={row.template}
+      row={row}
+      set={set}
+      range={range}
+      isChosen={row.template === chosen}
+      actions={actions}
+    />
+  );
   return (
-    <ul className="template-list">
-      {rows.map((row) => (
-        <TemplateItem
-          key={row.template}
-          row={row}
-          set={set}
-          range={range}
-          isChosen={row.template === chosen}
-          actions={actions}
-        />
-      ))}
-    </ul>
+    <>
+      <ul className="template-list">{rows.filter((row) => !isRare(row)).map(item)}</ul>
+      {rare.length > 0 && (
+        <details className="rare-templates">
+          <summary>{countOf(rare.length, 'shape')} seen once or twice</summary>
+          <ul className="template-list">{rare.map(item)}</ul>
+        </details>
+      )}
+    </>
   );
 }
 
