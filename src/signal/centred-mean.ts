@@ -55,14 +55,14 @@ class RunningMean {
   }
 
   next(sample: number): number {
-    const window = this.#window;
-    const leaving = window[this.#place];
+    const recent = this.#window;
+    const leaving = recent[this.#place];
     if (!Number.isNaN(leaving)) {
       this.#sum -= leaving;
       this.#count--;
     }
-    window[this.#place] = sample;
-    this.#place = this.#place + 1 === window.length ? 0 : this.#place + 1;
+    recent[this.#place] = sample;
+    this.#place = this.#place + 1 === recent.length ? 0 : this.#place + 1;
     if (!Number.isNaN(sample)) {
       this.#sum += sample;
       this.#count++;
