@@ -1,18 +1,6 @@
 import { useEffect, useRef } from 'react';
+import { SHORTCUT_GROUPS } from './shortcut-list.ts';
 import './shortcuts-overlay.css';
-
-const KEYS: readonly (readonly [string, string])[] = [
-  ['← →', 'Previous, next beat'],
-  ['Shift ← →', 'Ten beats back, on'],
-  ['Home End', 'First, last beat'],
-  ['P N', 'Previous, next flagged beat'],
-  ['D', 'Next beat on which FP32 and INT8 disagree'],
-  ['+ −', 'Zoom in, out on the beats'],
-  ['0', 'Show all beats'],
-  ['L', 'Link or unlink the thresholds'],
-  ['Esc', 'Cancel reading'],
-  ['?', 'This list'],
-];
 
 export interface ShortcutsOverlayProps {
   readonly isOpen: boolean;
@@ -28,19 +16,29 @@ export function ShortcutsOverlay({ isOpen, onClose }: ShortcutsOverlayProps) {
   return (
     <dialog ref={dialog} className="shortcuts" aria-label="Keyboard shortcuts" onClose={onClose}>
       <h2>Keys</h2>
-      <dl>
-        {KEYS.map(([keys, what]) => (
-          <div key={keys}>
-            <dt>
-              {keys.split(' ').map((key) => (
-                <kbd key={key}>{key}</kbd>
+      <div className="shortcut-groups">
+        {SHORTCUT_GROUPS.map(({ title, keys }) => (
+          <section key={title}>
+            <h3>{title}</h3>
+            <dl>
+              {keys.map(([names, what]) => (
+                <div key={names}>
+                  <dt>
+                    {names.split(' ').map((name) => (
+                      <kbd key={name}>{name}</kbd>
+                    ))}
+                  </dt>
+                  <dd>{what}</dd>
+                </div>
               ))}
-            </dt>
-            <dd>{what}</dd>
-          </div>
+            </dl>
+          </section>
         ))}
-      </dl>
-      <p className="muted">Sliders follow the arrow keys while they have the focus.</p>
+      </div>
+      <p className="muted">
+        Sliders follow the arrow keys while they have the focus. On the paper, Shift and wheel pans, Ctrl and
+        wheel zooms, Shift and drag measures.
+      </p>
       <button type="button" onClick={onClose}>
         Close
       </button>
