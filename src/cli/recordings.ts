@@ -1,53 +1,71 @@
-/** `npm run recordings -- train [--data DIR] [--seed N]`: trains the pair for recordings, writes `public/models/recording/`. */
+/**
+ * The pair for recordings, on the records of MIT-BIH: `npm run recordings -- train` writes `public/models/recording/`,
+ * `-- experiment` writes `docs/experiments-recordings.md` after every variant.
+ */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { AppError } from '../core/app-error.ts';
+import type { InputContract } from '../core/input-contract.ts';
+import { startTfjsBackend } from '../models/fp32/tfjs-backend.ts';
 import { RECORDING_MODEL } from '../models/shipped-models.ts';
+import { MODEL_BAND } from '../signal/model-stream.ts';
 import { type AnnotatedBeats, cutBeats, readAnnotatedLead } from '../training/recordings/annotated-beats.ts';
+import { experimentsRecordingsDocument } from '../training/recordings/experiments-recordings-document.ts';
 import { DS1, DS2 } from '../training/recordings/mit-bih.ts';
+import {
+  RECORDING_VARIANTS,
+  tryRecordingVariant,
+  type VariantFigures,
+} from '../training/recordings/recording-experiments.ts';
 import { RECORDING_RECIPE } from '../training/recordings/recording-recipe.ts';
 import { trainRecordingModel } from '../training/recordings/train-recording-model.ts';
 import { DEFAULT_RECORD_FOLDER, openRecord } from './record-folder.ts';
 import { runCommand } from './run-command.ts';
 
 const MODEL_FOLDER = fileURLToPath(new URL(`../../public/models/${RECORDING_MODEL}/`, import.meta.url));
+const EXPERIMENTS = new URL('../../docs/experiments-recordings.md', import.meta.url);
 const SEED = 1;
-const USAGE = 'Usage: npm run recordings -- train [--data DIR]';
+const USAGE = 'Usage: npm run recordings -- train|experiment [--data DIR]';
 
-function readOptions(args: string[]): { task: string; data: string } {
+const TASKS = { train, experiment };
+
+function readOptions(args: string[]): { task: (data: string) => Promise<void>; data: string } {
   try {
     const { positionals, values } = parseArgs({
       args,
       allowPositionals: true,
       options: { data: { type: 'string' } },
     });
-    const [task] = positionals;
-    if (positionals.length !== 1 || task !== 'train') throw new AppError('bad-option', USAGE);
+    const task = new Map(Object.entries(TASKS)).get(positionals.join(' '));
+    if (!task) throw new AppError('bad-option', USAGE);
     return { task, data: values.data ?? DEFAULT_RECORD_FOLDER };
   } catch (thrown) {
     throw AppError.from(thrown, 'bad-option', USAGE);
   }
 }
 
-async function readRecords(folder: string, names: readonly string[]): Promise<AnnotatedBeats[]> {
+async function readRecords(
+  folder: string,
+  names: readonly string[],
+  contract: InputContract,
+  lowHz = MODEL_BAND.lowHz,
+): Promise<AnnotatedBeats[]> {
   const records: AnnotatedBeats[] = [];
   for (const name of names) {
-    const lead = await readAnnotatedLead(await openRecord(folder, name), RECORDING_RECIPE.input);
-    records.push(cutBeats(lead, lead.peaks, RECORDING_RECIPE.input));
+    const recording = await openRecord(folder, name);
+    const lead = await readAnnotatedLead(recording, contract, { ...MODEL_BAND, lowHz });
+    records.push(cutBeats(lead, lead.peaks, contract));
   }
   return records;
 }
 
 async function train(data: string): Promise<void> {
-  const order = {
-    id: RECORDING_MODEL,
-    recipe: RECORDING_RECIPE,
-    seed: SEED,
-    command: `npm run recordings -- train --data ${data}`,
-  };
-  const [ds1, ds2] = [await readRecords(data, DS1), await readRecords(data, DS2)];
+  const recipe = RECORDING_RECIPE;
+  const command = `npm run recordings -- train --data ${data}`;
+  const order = { id: RECORDING_MODEL, recipe, seed: SEED, command };
+  const [ds1, ds2] = [await readRecords(data, DS1, recipe.input), await readRecords(data, DS2, recipe.input)];
   const { card, files } = await trainRecordingModel(order, ds1, ds2, (title) => (progress) => {
     if (progress.epoch !== progress.epochs) return;
     console.error(`${title}: loss ${progress.loss.toFixed(5)}`);
@@ -58,7 +76,22 @@ async function train(data: string): Promise<void> {
   console.log(JSON.stringify({ model: card.id, parameters, bytes: ledger, metrics, thresholds }));
 }
 
+async function experiment(data: string): Promise<void> {
+  const { name: backendName } = await startTfjsBackend();
+  const results: VariantFigures[] = [];
+  const read = new Map<string, AnnotatedBeats[]>();
+  for (const variant of RECORDING_VARIANTS) {
+    const key = JSON.stringify([variant.recipe.input, variant.lowHz]);
+    const ds1 = read.get(key) ?? (await readRecords(data, DS1, variant.recipe.input, variant.lowHz));
+    read.set(key, ds1);
+    const figures = await tryRecordingVariant(variant, ds1, backendName);
+    console.error(JSON.stringify(figures));
+    results.push(figures);
+    await writeFile(EXPERIMENTS, experimentsRecordingsDocument(results, RECORDING_VARIANTS.length));
+  }
+}
+
 await runCommand(async () => {
-  const { data } = readOptions(process.argv.slice(2));
-  await train(data);
+  const { task, data } = readOptions(process.argv.slice(2));
+  await task(data);
 });

@@ -8,7 +8,7 @@ import type { StreamFilter } from './stream-filter.ts';
  * The detector sees 0.5 Hz and up; a model sees more of what is common to beats where breathing and electrodes, which
  * are strongest below 1.5 Hz, are out of the way. Chosen on DS1, see `docs/experiments-recordings.md`.
  */
-const MODEL_BAND: BandEdges = { lowHz: 1.5, highHz: 40 };
+export const MODEL_BAND: BandEdges = { lowHz: 1.5, highHz: 40 };
 
 /**
  * From one lead at its own rate to what `RecordingWindowCutter` takes: resampled to its rate, then band-passed 1.5-40 Hz.
@@ -18,10 +18,10 @@ export class ModelStream implements StreamFilter {
   readonly #resampler: RationalResampler;
   readonly #bandPass: BandPass;
 
-  constructor(rateHz: number, contract: Pick<InputContract, 'rateHz'>) {
+  constructor(rateHz: number, contract: Pick<InputContract, 'rateHz'>, band = MODEL_BAND) {
     const toHz = cutterRateHz(contract);
     this.#resampler = new RationalResampler({ fromHz: rateHz, toHz });
-    this.#bandPass = new BandPass(toHz, MODEL_BAND);
+    this.#bandPass = new BandPass(toHz, band);
   }
 
   push(chunk: Float32Array): Float32Array {

@@ -15,9 +15,9 @@ import { createFp32Scorer } from '../../models/fp32/tfjs-scorer.ts';
 import { scoreToThreshold, thresholdToScore } from '../../models/int8/int8-artifact.ts';
 import { createInt8Scorer } from '../../models/int8/int8-scorer.ts';
 import type { QuantizedNetwork } from '../../models/int8/quantized-network.ts';
-import type { ModelPair } from '../../models/load-model-pair.ts';
-import type { NetworkWeights } from '../../models/network.ts';
+import type { Network, NetworkWeights } from '../../models/network.ts';
 import { calibrateTensors, quantizeWithTensors, throughQuantizer } from '../../models/quantize.ts';
+import type { QuantizeOptions } from '../../models/quantize-options.ts';
 import { copyWeights, descent, type FitProgress, type TrainingBeats } from '../fit.ts';
 import type { FitRecipe } from '../recipes.ts';
 import { recordingGradients } from './recording-gradients.ts';
@@ -26,12 +26,12 @@ import { recordingGradients } from './recording-gradients.ts';
 export const LEARNING_MINUTES = 5;
 
 /** Fewer say nothing about what is usual. */
-const LEAST_BEATS = 30;
+const LEAST_BEATS = 40;
 
 export interface AdaptationOptions {
   /** Share of the beats left out, those least like the median beat, 0..1. */
   readonly droppedShare: number;
-  /** Of batches that are a multiple of four, and at most as many as are kept of `LEAST_BEATS`. */
+  /** Its batches are a multiple of four, and no larger than what is kept of `LEAST_BEATS`. */
   readonly fit: FitRecipe;
   /** Threshold over the kept beats' highest usual score; see `thresholdFor`. */
   readonly thresholdFactor: number;
@@ -52,6 +52,16 @@ export const ADAPTATION: AdaptationOptions = {
   seed: 1,
 };
 
+/** What adapting needs of a pair. */
+export interface AdaptablePair {
+  readonly card: {
+    readonly network: Network;
+    readonly quantization: { readonly options: QuantizeOptions };
+  };
+  readonly fp32: NetworkWeights;
+  readonly int8: QuantizedNetwork;
+}
+
 export interface AdaptedPair {
   readonly fp32: NetworkWeights;
   readonly int8: QuantizedNetwork;
@@ -68,7 +78,7 @@ export interface AdaptedPair {
  * @throws AppError `bad-option` where there are too few beats, `cancelled` where `signal` was aborted
  */
 export async function adaptToRecording(
-  pair: ModelPair,
+  pair: AdaptablePair,
   beats: TrainingBeats,
   options: AdaptationOptions,
   onProgress: (progress: FitProgress) => void,

@@ -4,7 +4,8 @@ import { AppError } from '../../core/app-error.ts';
 import type { InputContract } from '../../core/input-contract.ts';
 import type { AamiClass } from '../../core/label.ts';
 import type { Recording, SignalDescription } from '../../core/recording.ts';
-import { ModelStream } from '../../signal/model-stream.ts';
+import type { BandEdges } from '../../signal/band-pass.ts';
+import { MODEL_BAND, ModelStream } from '../../signal/model-stream.ts';
 import {
   cutterRateHz,
   type RecordingBeats,
@@ -53,6 +54,7 @@ export function chooseLead(signals: readonly SignalDescription[]): number | null
 export async function readAnnotatedLead(
   recording: Recording,
   contract: InputContract,
+  band: BandEdges = MODEL_BAND,
 ): Promise<AnnotatedLead> {
   const { name, signals, annotations } = recording.description;
   const lead = chooseLead(signals) ?? 0;
@@ -61,7 +63,10 @@ export async function readAnnotatedLead(
   if (!annotations || !ticksHz || !rateHz || !sampleCount) {
     throw new AppError('broken-recording', `${name} should hold an ECG of known rate with annotated beats.`);
   }
-  const stream = filterWhole(new ModelStream(rateHz, contract), await recording.read(lead, 0, sampleCount));
+  const stream = filterWhole(
+    new ModelStream(rateHz, contract, band),
+    await recording.read(lead, 0, sampleCount),
+  );
   const peaks = annotations.entries.flatMap(({ sample, symbol }): AnnotatedPeak[] => {
     const aamiClass = aamiClassOf(symbol);
     if (aamiClass === null) return [];

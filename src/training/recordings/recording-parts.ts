@@ -9,6 +9,9 @@ export function isVentricular({ peaks }: AnnotatedBeats, beat: number): boolean 
   return aamiClass === 'V' || aamiClass === 'F';
 }
 
+/** ANSI/AAMI EC57: the first five minutes are not scored. */
+export const LEARNING_PERIOD_S = 300;
+
 /** One beat of one record. */
 export interface BeatPlace {
   readonly record: AnnotatedBeats;

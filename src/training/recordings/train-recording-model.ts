@@ -26,15 +26,19 @@ import type { FitProgress } from '../fit.ts';
 import { describeFile, type TrainedModel } from '../train-model.ts';
 import type { AnnotatedBeats } from './annotated-beats.ts';
 import { type FittedPair, fitRecordingPair, scorersOf } from './fit-recording-pair.ts';
-import { type BeatPlace, gatherBeats, isVentricular, judgedBeats, leaveOut } from './recording-parts.ts';
+import {
+  type BeatPlace,
+  gatherBeats,
+  isVentricular,
+  judgedBeats,
+  LEARNING_PERIOD_S,
+  leaveOut,
+} from './recording-parts.ts';
 import { FOLDS, type RecordingRecipe } from './recording-recipe.ts';
 
 const DATA_DESCRIPTION =
   'MIT-BIH Arrhythmia Database, DS1 of de Chazal et al. 2004, lead MLII; judged on DS2, other patients but for one ' +
   '(records 201 and 202). Abnormal are ventricular beats and their fusions, of AAMI classes V and F; N, S and Q are the rest.';
-
-/** ANSI/AAMI EC57: the first five minutes are not scored. */
-export const LEARNING_PERIOD_S = 300;
 
 export interface RecordingOrder {
   readonly id: string;
