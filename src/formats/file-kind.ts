@@ -57,15 +57,22 @@ function wideEncoding(head: Uint8Array): string | undefined {
     if (byte === 0) zeros[index % 2]++;
   });
   const half = Math.floor(sample.length / 2);
-  const isUtf16 = Math.max(...zeros) >= half * 0.9 && Math.min(...zeros) <= half * 0.1;
+  const isEverySecondZero = Math.max(...zeros) >= half * 0.9 && Math.min(...zeros) <= half * 0.1;
+  // Small samples of 16 bits look alike, but for what their other bytes are.
+  const isUtf16 =
+    isEverySecondZero && sample.every((byte) => byte === 0 || byte >= 0x20 || isTextControl(byte));
   return isUtf16 ? 'UTF-16' : undefined;
+}
+
+function isTextControl(byte: number): boolean {
+  return TEXT_CONTROLS.includes(byte);
 }
 
 function binaryKind(head: Uint8Array): string | undefined {
   const known = SIGNATURES.find(({ bytes, at }) => startsWith(head.subarray(at ?? 0), bytes));
   if (known) return known.kind;
   const start = head.subarray(0, 512);
-  const controls = start.filter((byte) => byte < 0x20 && !TEXT_CONTROLS.includes(byte)).length;
+  const controls = start.filter((byte) => byte < 0x20 && !isTextControl(byte)).length;
   return start.includes(0) || controls > start.length / 20 ? 'a binary file' : undefined;
 }
 

@@ -130,18 +130,17 @@ function betterReason(tableProblem: AppError, textProblem: AppError): AppError {
 }
 
 function notOpened({ name }: ByteSource, head: Uint8Array): AppError {
-  if (isAnnotationFile(head) && head.length > 2) {
+  const kind = foreignKind(head);
+  if (kind !== 'a binary file') {
+    const message = `${name} is neither a table of beats nor a recording: it is ${kind}.`;
+    return new AppError('not-a-recording', message);
+  }
+  if (isAnnotationFile(head)) {
     return new AppError(
       'missing-companion',
       `${name} looks like annotations without their recording: please drop the header (.hea) and the signal files with it.`,
     );
   }
-  const kind = foreignKind(head);
-  if (kind !== 'a binary file')
-    return new AppError(
-      'not-a-recording',
-      `${name} is neither a table of beats nor a recording: it is ${kind}.`,
-    );
   const header = `${name.replace(/\.[^./\\]*$/, '')}.hea`;
   return new AppError(
     'missing-companion',

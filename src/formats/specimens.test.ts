@@ -4,8 +4,8 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Recording } from '../core/recording.ts';
 import { blobSource } from './byte-source.ts';
+import { readThrough } from './fixtures/read-recording.ts';
 import { openRecording, recogniseFiles } from './open-recording.ts';
-import { readThrough } from './wfdb/fixtures/read-recording.ts';
 
 const DATA = resolve(import.meta.dirname, '../../../shared/data');
 

@@ -9,6 +9,7 @@ import { calendarSeconds } from '../calendar-seconds.ts';
 import { joinLeads, type LeadPiece } from '../lead-pieces.ts';
 import { memoryRecording } from '../memory-recording.ts';
 import { millivoltsPer } from '../signal-naming.ts';
+import { shortened } from '../table-cells.ts';
 import { timeUnitSeconds } from '../text/time-cell.ts';
 import { readWholeFile } from '../whole-file.ts';
 import { attribute, type XmlTag, xmlTags } from './xml-tags.ts';
@@ -29,6 +30,11 @@ export async function openAnnotatedEcg(source: ByteSource): Promise<Recording> {
   }
   return aecg.recording();
 }
+
+/** Samples lie some twelve deep. */
+const MAX_DEPTH = 200;
+/** A million samples a second. */
+const MIN_STEP_SECONDS = 1e-6;
 
 interface Sequence {
   code: string;
@@ -94,6 +100,7 @@ class AecgReader {
     }
     this.enter(tag);
     if (tag.kind === 'open') this.path.push(tag.name);
+    if (this.path.length > MAX_DEPTH) throw this.broken(`its elements lie more than ${MAX_DEPTH} deep`);
   }
 
   recording(): Recording {
@@ -152,7 +159,7 @@ class AecgReader {
     if (leads.length === 0) return;
     const step =
       (times?.increment ?? Number.NaN) * (timeUnitSeconds(times?.incrementUnit ?? '') ?? Number.NaN);
-    if (!(step > 0 && step <= 1))
+    if (!(step >= MIN_STEP_SECONDS && step <= 1))
       throw this.broken('a sequence set does not say how far its samples are apart');
     const rateHz = rounded(1 / step);
     const startSeconds = headSeconds(times?.head ?? '', times?.incrementUnit ?? '');
@@ -178,14 +185,19 @@ class AecgReader {
   }
 
   private readDigits(text: string): Float32Array {
-    const words = text.split(/\s+/).filter((word) => word !== '');
-    const values = Float32Array.from(words, Number);
-    const wrong = values.findIndex(Number.isNaN);
-    if (wrong !== -1 && !/^nan$/i.test(words[wrong]))
-      throw this.broken(
-        `sample ${wrong + 1} of ${leadName(this.sequence.code)} is “${words[wrong].slice(0, 20)}”`,
-      );
-    return values;
+    // A digit and a blank at least.
+    const values = new Float32Array((text.length + 1) >> 1);
+    let count = 0;
+    for (const [word] of text.matchAll(/\S+/g)) {
+      const value = Number(word);
+      if (Number.isNaN(value) && !/^nan$/i.test(word)) {
+        const lead = leadName(this.sequence.code);
+        throw this.broken(`sample ${count + 1} of lead ${lead} is “${shortened(word)}”`);
+      }
+      values[count] = value;
+      count += 1;
+    }
+    return values.slice(0, count);
   }
 
   private broken(reason: string): AppError {

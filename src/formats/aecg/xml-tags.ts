@@ -28,12 +28,15 @@ export function* xmlTags(xml: string, fileName: string): Generator<XmlTag> {
     if (skipped !== undefined) continue;
     const inner = xml.slice(open + 1, close);
     const parts = /^(\/?)\s*([^\s/>]+)([\s\S]*?)(\/?)$/.exec(inner);
-    if (!parts) throw unfinished(xml, open, fileName);
+    if (!parts || inner.length > MAX_TAG_CHARACTERS) throw unfinished(xml, open, fileName);
     const [, slash, name, attributes, isEmpty] = parts;
     const kind = slash === '/' ? 'close' : isEmpty === '/' ? 'empty' : 'open';
     yield { name: name.slice(name.indexOf(':') + 1), kind, attributes, textBefore };
   }
 }
+
+/** Tags of waveforms have a hundred; looking for attributes in a longer one would take its time. */
+const MAX_TAG_CHARACTERS = 8192;
 
 /** Longer starts first: a document type is skipped too, and what it declares is never looked up. */
 const SKIPPED = [

@@ -123,10 +123,10 @@ function readSamples(data: DataView, nanovoltsPerUnit: number): Float32Array {
   return samples;
 }
 
-/** Identifiers of recording and phone from byte 32 on, the place from byte 212 on. */
+/** Identifiers of the recording from byte 32 on and of the phone from 72 on, the place from 212 on. */
 function droppedFields(info: DataView): string[] {
   const fields: string[] = [];
-  if (textAt(info, 32, 84) !== '') fields.push('device identifiers');
+  if (textAt(info, 32, 40) !== '' || textAt(info, 72, 44) !== '') fields.push('device identifiers');
   if (textAt(info, 212, 52) !== '') fields.push('place');
   return fields;
 }

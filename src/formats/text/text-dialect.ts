@@ -25,6 +25,8 @@ export interface TextDialect extends RowShape {
 
 /** A preamble of more lines than half of these would hide the rows. */
 const MAX_SNIFFED_LINES = 400;
+/** More than the widest row there is, of 95 numbers of 25 characters. */
+const MAX_SNIFFED_CHARACTERS = 4096;
 /** From this many columns on it is a table of beats, or none of both. */
 const MAX_COLUMNS = 95;
 /** Fewer are no recording. */
@@ -77,7 +79,7 @@ function notARecording(fileName: string, reason: string): AppError {
 function firstLines(head: Uint8Array, isWholeFile: boolean, encoding: string): TextLine[] {
   const lines: TextLine[] = [];
   for (const line of textLines(head, isWholeFile, encoding)) {
-    lines.push(line);
+    lines.push({ ...line, text: line.text.slice(0, MAX_SNIFFED_CHARACTERS) });
     if (lines.length === MAX_SNIFFED_LINES) break;
   }
   return lines;

@@ -48,13 +48,16 @@ const PERSON: readonly (readonly [string, RegExp])[] = [
 /** `Sampling Rate (Hz):= 1000`, `Sample Rate,512 hertz`, `Interval=\t0.001 s`: the key ends at the first of these. */
 const FIELD = /^\s*["']?([^:=,;\t"']+?)["']?\s*(?::=|[:=,;\t])[\s:=,;]*(.*?)[\s,;]*$/;
 
+/** What is longer is no field, and looking for one would take its time. */
+const MAX_CHARACTERS = 1000;
+
 interface Field {
   readonly key: string;
   readonly value: string;
 }
 
 export function readPreamble(lines: readonly TextLine[]): Preamble {
-  const texts = lines.map(({ text }) => withoutCommentSign(text));
+  const texts = lines.map(({ text }) => withoutCommentSign(text).slice(0, MAX_CHARACTERS));
   const fields = texts.flatMap((text) => fieldOf(text) ?? []);
   const unitText = fieldValue(fields, UNIT_KEY);
   const units =
@@ -76,7 +79,7 @@ export function withoutCommentSign(text: string): string {
 }
 
 export function fieldOf(text: string): Field | undefined {
-  const parts = FIELD.exec(text);
+  const parts = FIELD.exec(text.slice(0, MAX_CHARACTERS));
   return parts ? { key: parts[1].trim(), value: parts[2].replace(/^["'](.*)["']$/, '$1').trim() } : undefined;
 }
 

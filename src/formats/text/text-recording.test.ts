@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bytesSource } from '../beat-table/fixtures/read-all.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { readThrough } from '../wfdb/fixtures/read-recording.ts';
+import { readThrough } from '../fixtures/read-recording.ts';
 import { madeUpSamples } from './fixtures/odd-text.ts';
 import { openText } from './text-recording.ts';
 

@@ -10,12 +10,15 @@ const CLOCK_AND_DATE = /^(\d{1,2}):(\d{2}):(\d{2}(?:[.,]\d+)?) (\d{1,2})[./-](\d
 const DATE_AND_CLOCK =
   /^(\d{4}|\d{1,2})[./-](\d{1,2}|[a-z]{3})[./-](\d{4}|\d{1,2})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}(?:[.,:]\d+)?))?)?\s*([ap]m)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;
 
+/** The longest time there is, with its zone, has half as many. */
+const MAX_CHARACTERS = 64;
 const SECONDS_PER_HOUR = 3600;
 const SECONDS_PER_MINUTE = 60;
 const MONTHS = 'janfebmaraprmayjunjulaugsepoctnovdec';
 
 /** Seconds that `0:00.001`, `12:34:56,789`, `[10:20:30.5 01/02/2003]` or `2020-10-21T12:33:38.437Z` stand for; not for plain numbers. */
 export function timeCellSeconds(cell: string): number | undefined {
+  if (cell.length > MAX_CHARACTERS) return undefined;
   const text = cell.replace(/^\[(.*)\]$/, '$1').trim();
   const elapsed = ELAPSED.exec(text);
   if (elapsed) {
