@@ -113,16 +113,21 @@ describe('WFDB records', () => {
       { samples: [1, 2, 3, 4, 5, 6], perFrame: 1 },
       { samples: [-1, -2, 11, 12, 21, 22, 31, 32, 41, 42, 51, 52], perFrame: 2 },
     ];
-    const header = (frames: number) =>
-      textSource('r.hea', `r 2 100 ${frames}\nr.dat 212 1(0)\nr.dat 212x2:4 1(0)\n`);
+    const header = textSource('r.hea', 'r 2 100 6\nr.dat 212 1(0)\nr.dat 212x2:4 1(0)\n');
     const dat = bytesSource(encodeSamples(212, interleave(stored)), 'r.dat');
-    const [first, second] = await readThrough(await openWfdb(header(6), [dat]));
+    const [first, second] = await readThrough(await openWfdb(header, [dat]));
     expect([...first]).toEqual([1, 2, 3, 4, 5, 6]);
     expect([...second]).toEqual([21, 22, 31, 32, 41, 42, 51, 52, NaN, NaN, NaN, NaN]);
     // Samples beyond the number promised make up for the skew.
-    const shorter = await openWfdb(header(4), [dat]);
+    const four = textSource(
+      'r.hea',
+      'r 2 100 4\nr.dat 212 1 12 0 0 10 0 I\nr.dat 212x2:4 1 12 0 0 126 0 II\n',
+    );
+    const shorter = await openWfdb(four, [dat]);
     expect([...(await readThrough(shorter))[1]]).toEqual([21, 22, 31, 32, 41, 42, 51, 52]);
     expect([...(await shorter.read(1, 3, 6))]).toEqual([32, 41, 42]);
+    // The checksum covers the samples promised as they are stored, skewed or not.
+    expect(shorter.checksums.map(({ computed }) => computed)).toEqual([10, 126]);
     expect(shorter.description.notes).toEqual([]);
   });
 
