@@ -27,6 +27,7 @@ import type {
   ReferenceBeats,
 } from '../views/explore/explore-session.ts';
 import type { CallName, Calls } from '../worker/protocol.ts';
+import { keepLabels, type LabelShelf } from './label-storage.ts';
 import { RecordingBeatColumns } from './recording-beats.ts';
 
 /** What the session of a recording asks of the session of the page. */
@@ -65,6 +66,7 @@ export class RecordingSession implements ExploreSession {
   info: RecordingInfo;
   adaptation: Adaptation = { kind: 'none' };
   reference: ReferenceBeats | null;
+  areLabelsKept = true;
   readonly labels: LabelStore = createLabelStore();
   readonly review: ReviewStore = createReviewStore();
   private readonly host: RecordingHost;
@@ -72,6 +74,8 @@ export class RecordingSession implements ExploreSession {
   private readonly answers: RecordingAnswers;
   private readonly listeners = new Set<() => void>();
   private badStretches: readonly BadStretch[] = [];
+  private isClosed = false;
+  private keeping: ReturnType<typeof keepLabels> | null = null;
   private onProgress: (progress: AdaptProgress) => void = () => {};
 
   /** @param answers what the person has said of the recording so far */
@@ -99,6 +103,27 @@ export class RecordingSession implements ExploreSession {
   subscribe(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** Brings back what the person labelled in these files before, and keeps what is labelled from now on. */
+  async keepLabels(shelf: LabelShelf, key: Promise<string>): Promise<void> {
+    const fail = () => {
+      this.areLabelsKept = false;
+      this.tell();
+    };
+    try {
+      const name = await key;
+      if (!this.isClosed) this.keeping = keepLabels(this.labels, shelf, name, fail);
+    } catch {
+      // The files cannot be read any more, or the page is not served securely and has no hashes.
+      fail();
+    }
+  }
+
+  /** Another recording takes its place. */
+  close(): void {
+    this.isClosed = true;
+    this.keeping?.stop();
   }
 
   /** Takes up beats that are in the table already, and how far the recording has been read. */

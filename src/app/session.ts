@@ -34,6 +34,7 @@ import type {
   WorkerEvent,
 } from '../worker/protocol.ts';
 import { AnalysisSchedule } from './analysis-schedule.ts';
+import { browserShelf, contentKey } from './label-storage.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { RecordingSession } from './recording-session.ts';
 import type { UrlState } from './url-state.ts';
@@ -297,6 +298,7 @@ export class Session implements SessionActions {
     this.incoming = null;
     this.table = new ScoreTable();
     this.analysis = null;
+    this.recording?.close();
     this.recording = run.set.recording && this.recordingSession(run, run.set.recording);
     this.schedule.reset();
     const { card } = run.engine;
@@ -325,7 +327,7 @@ export class Session implements SessionActions {
   }
 
   private recordingSession(run: Run, opened: OpenedRecording): RecordingSession {
-    return new RecordingSession(opened, run.source.answers, {
+    const recording = new RecordingSession(opened, run.source.answers, {
       table: this.table,
       call: (call, params) => this.client.call(call, { ...params, run: run.number }),
       reopen: (answers) => this.open({ ...run, source: { ...run.source, answers } }),
@@ -333,6 +335,8 @@ export class Session implements SessionActions {
       setThresholds: (thresholds) => setThresholds(this.store, thresholds),
       refresh: () => this.schedule.request(),
     });
+    void recording.keepLabels(browserShelf, labelKey(run.source));
+    return recording;
   }
 
   private takeBatch(run: Run, batch: ScoreBatch): void {
@@ -393,4 +397,9 @@ function isSameSet(a: RunSource, b: RunSource): boolean {
 /** A dead worker is told once, by `onDeath`; calls that were under way need not tell it again. */
 function ignoreDeath(error: AppError): void {
   if (error.code !== 'worker-died' && error.code !== 'cancelled') throw error;
+}
+
+/** Under what the labels of a recording are kept: what it holds, or the name of a demo. */
+function labelKey(source: RunSource): Promise<string> {
+  return source.kind === 'demo' ? Promise.resolve(`demo ${source.name}`) : contentKey(source.files);
 }

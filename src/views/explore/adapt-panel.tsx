@@ -32,8 +32,8 @@ export function AdaptPanel() {
         <h2>Adapt to this patient</h2>
       </div>
       <p className="muted">
-        Both networks learn this heart from the first minutes, without labels; the farthest fifth of those
-        beats is left out. Judge the adapted pair on what comes after.
+        Both networks learn this heart from the first minutes, without labels; the farthest of those beats are
+        left out. Judge the adapted pair on what comes after.
       </p>
       <div className="adapt-row">
         {phase.kind === 'running' ? (

@@ -81,7 +81,7 @@ function BeatFacts({ index }: { readonly index: number }) {
             ? 'no beat here'
             : reference.entries[entry].symbol}
       </Fact>
-      <Fact title="Signal">{beats.isJudged[index] === 1 ? 'good enough to judge' : '— not judged'}</Fact>
+      <Fact title="Signal">{beats.isJudged[index] === 1 ? 'good' : 'too poor to judge'}</Fact>
     </dl>
   );
 }

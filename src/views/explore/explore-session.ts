@@ -52,6 +52,8 @@ export interface ExploreSession {
 
   /** The person's labels by R-peak; whoever owns the metrics listens to it. Kept per file by the owner. */
   readonly labels: LabelStore;
+  /** False where the browser's storage is blocked or full: labels then hold until the page is left. */
+  readonly areLabelsKept: boolean;
   /** Criteria and pair of networks the person chose for this recording. */
   readonly review: ReviewStore;
 

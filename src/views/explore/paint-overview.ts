@@ -2,10 +2,12 @@ import { formatClock } from './clock.ts';
 import { type OverviewColumns, RR_RANGE_MS, smoothed } from './overview-columns.ts';
 import type { PaperColors } from './paper-colors.ts';
 import { labelStep } from './paper-grid.ts';
+import { GUTTER_PX } from './paper-layout.ts';
 import { PAPER_FONT, snap } from './paper-scene.ts';
 import type { PixelColumns } from './trace-columns.ts';
 
-export const OVERVIEW_GUTTER_PX = 62;
+/** As wide as that of the paper above it: both begin at the same place. */
+export const OVERVIEW_GUTTER_PX = GUTTER_PX;
 /** Rows of the overview, CSS pixels from the top. */
 const TRACE = { top: 2, height: 40 } as const;
 const ANOMALIES = { top: 48, height: 30 } as const;

@@ -26,7 +26,7 @@ export interface PaperLayout {
 
 export const ROW_PX = 18;
 export const AXIS_PX = 24;
-const GUTTER_PX = 62;
+export const GUTTER_PX = 74;
 const PADDING_PX = 4;
 
 /** Millimetres a lead gets, by the number of leads: a lone one has room for 6 mV at 10 mm/mV. */

@@ -52,7 +52,11 @@ export function RecordingSummary() {
           note={`${formatCount(facts.anomalous)} in all`}
         />
         <Figure title="Not judged" value={formatCount(facts.notJudged)} note="signal too poor" />
-        <Figure title="Your labels" value={formatCount(labelled)} note="kept in this browser" />
+        <Figure
+          title="Your labels"
+          value={formatCount(labelled)}
+          note={recording.areLabelsKept ? 'kept in this browser' : 'not kept: storage is blocked'}
+        />
       </dl>
     </section>
   );
