@@ -4,7 +4,7 @@
  * `npm run build:kernels`; `src/models/fp32/simd/fp32-program.ts` writes the records.
  */
 import { multiply } from './multiply';
-import { LAYER_BYTES, Layer, Program } from './records';
+import { BEAT_BYTES, LAYER_BYTES, Layer, Program } from './records';
 
 /** Fills `scores`: the mean absolute error over each beat's valid samples. */
 export function scoreBatch(address: usize, beats: i32): void {
@@ -28,7 +28,7 @@ export function reconstructBatch(address: usize, beats: i32): void {
     const count = min(program.tileBeats, beats - start);
     runTile(program, start, count);
     for (let beat = 0; beat < count; beat++) {
-      const from = program.output + beat * program.outputBeatBytes;
+      const from = program.output + <usize>beat * BEAT_BYTES;
       memory.copy(program.reconstruction + (start + beat) * bytes, from, bytes);
     }
   }
@@ -38,7 +38,7 @@ function runTile(program: Program, start: i32, count: i32): void {
   const bytes = 4 * program.length;
   for (let beat = 0; beat < count; beat++) {
     const samples = program.samples + (start + beat) * bytes;
-    memory.copy(program.input + beat * program.inputBeatBytes, samples, bytes);
+    memory.copy(program.input + <usize>beat * BEAT_BYTES, samples, bytes);
   }
   for (let i = 0; i < program.layerCount; i++) {
     multiply(changetype<Layer>(program.layers + i * LAYER_BYTES), count);
@@ -46,8 +46,8 @@ function runTile(program: Program, start: i32, count: i32): void {
 }
 
 function errorSum(program: Program, beat: i32, valid: i32): f32 {
-  const input = program.input + beat * program.inputBeatBytes;
-  const output = program.output + beat * program.outputBeatBytes;
+  const input = program.input + <usize>beat * BEAT_BYTES;
+  const output = program.output + <usize>beat * BEAT_BYTES;
   const mask = program.maskEnd - 4 * valid;
   let sums = f32x4.splat(0);
   for (let i = 0; i < valid; i += 4) {

@@ -11,11 +11,9 @@ export class Program {
   /** float32 `[beats, length]` */
   reconstruction: usize;
   length: i32;
-  /** Of the first tensor and of the last: where beat 0 begins, bytes from one beat to the next. */
+  /** Of the first tensor and of the last: where beat 0 begins. */
   input: usize;
-  inputBeatBytes: i32;
   output: usize;
-  outputBeatBytes: i32;
   /** int32: before this address as many -1 as a beat has samples and more, from it on as many 0. */
   maskEnd: usize;
   layers: usize;
@@ -24,16 +22,20 @@ export class Program {
   tileBeats: i32;
 }
 
+/**
+ * From one beat to the next, in every tensor: `activation-layout.ts`. A constant goes into the instructions that load,
+ * so that four beats need one pointer.
+ */
+export const BEAT_BYTES: usize = 8256;
+
 export const LAYER_BYTES: i32 = 48;
 
 @unmanaged
 export class Layer {
   input: usize;
-  inputBeatBytes: i32;
   /** Bytes from the first value of one position's window to that of the next. */
   inputStepBytes: i32;
   output: usize;
-  outputBeatBytes: i32;
   outputStepBytes: i32;
   /** 1 for a fully connected layer. */
   positions: i32;

@@ -1,4 +1,4 @@
-import { Layer } from './records';
+import { BEAT_BYTES, Layer } from './records';
 
 /** Steps of a fraction, `FRACTION_ONE` in `interpolation.ts`, as a power of two. */
 const FRACTION_BITS: i32 = 10;
@@ -11,8 +11,8 @@ export function interpolate(layer: Layer, beats: i32): void {
   const zeroPoint = i32x4.splat(layer.zeroPoint << FRACTION_BITS);
   const back = i16x8.splat(<i16>layer.zeroPoint);
   for (let beat = 0; beat < beats; beat++) {
-    const input = layer.input + beat * layer.inputBeatBytes;
-    const output = layer.output + beat * layer.outputBeatBytes;
+    const input = layer.input + beat * BEAT_BYTES;
+    const output = layer.output + beat * BEAT_BYTES;
     let taps = layer.parameters;
     for (let i = 0; i < layer.channels; i += 8) {
       const low = roundFraction(i32x4.add(weighNeighbours(input, taps, v128.load(taps, 16)), zeroPoint));

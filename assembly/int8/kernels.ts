@@ -7,11 +7,11 @@
  * Every store of a vector may run over the end of its row by zeros; the next row, or slack, takes them.
  */
 
-import { errorSum, quantizeBeat } from './beat-ends';
+import { errorSum, quantizeBeats } from './beat-ends';
 import { interpolate } from './interpolate';
 import { multiplyInScalars } from './multiply-in-scalars';
 import { multiplyInVectors } from './multiply-in-vectors';
-import { KIND_SCALAR, KIND_VECTOR, LAYER_BYTES, Layer, Program } from './records';
+import { BEAT_BYTES, KIND_SCALAR, KIND_VECTOR, LAYER_BYTES, Layer, Program } from './records';
 
 /** Fills `errorSums`: |input - reconstruction| in quanta, over each beat's valid samples. */
 export function scoreBatch(address: usize, beats: i32): void {
@@ -34,7 +34,7 @@ export function reconstructBatch(address: usize, beats: i32): void {
     const count = min(program.tileBeats, beats - start);
     runTile(program, start, count);
     for (let beat = 0; beat < count; beat++) {
-      const from = program.output + beat * program.outputBeatBytes;
+      const from = program.output + <usize>beat * BEAT_BYTES;
       const to = program.reconstruction + (start + beat) * program.length;
       for (let i = 0; i < program.length; i++) {
         store<i8>(to + i, load<i16>(from + 2 * i) + program.zeroPoint);
@@ -44,11 +44,7 @@ export function reconstructBatch(address: usize, beats: i32): void {
 }
 
 function runTile(program: Program, start: i32, count: i32): void {
-  const sampleBytes = 4 * program.length;
-  for (let beat = 0; beat < count; beat++) {
-    const samples = program.samples + (start + beat) * sampleBytes;
-    quantizeBeat(program, samples, program.input + beat * program.inputBeatBytes);
-  }
+  quantizeBeats(program, start, count);
   for (let i = 0; i < program.layerCount; i++) {
     const layer = changetype<Layer>(program.layers + i * LAYER_BYTES);
     if (layer.kind === KIND_VECTOR) multiplyInVectors(layer, count);

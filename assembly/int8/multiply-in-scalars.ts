@@ -1,16 +1,16 @@
-import { Layer } from './records';
+import { BEAT_BYTES, Layer } from './records';
 
 const CONSTANTS_BYTES: usize = 12;
 
 /**
- * Convolution or fully connected as the reference words it, for what `prepare-layer.ts` cannot scale to fit.
+ * Convolution or fully connected as the reference words it, for what `prepare-layer.ts` cannot turn into shifts.
  * Parameters: int32 bias, multiplier, shift to the right (1..62) of each channel, then int16 weights `[channels, window]`.
  */
 export function multiplyInScalars(layer: Layer, beats: i32): void {
   const windowBytes = <usize>(2 * layer.window);
   for (let beat = 0; beat < beats; beat++) {
-    let row = layer.input + beat * layer.inputBeatBytes;
-    let output = layer.output + beat * layer.outputBeatBytes;
+    let row = layer.input + beat * BEAT_BYTES;
+    let output = layer.output + beat * BEAT_BYTES;
     for (let position = 0; position < layer.positions; position++) {
       let constants = layer.parameters;
       let weights = constants + CONSTANTS_BYTES * layer.channels;

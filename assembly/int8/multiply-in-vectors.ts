@@ -1,114 +1,139 @@
-import { Layer } from './records';
-import { BLOCK_BYTES, requantize } from './requantize';
+import { BEAT_BYTES, Layer } from './records';
+import { requantizeLinear, requantizeRelu } from './requantize';
+
+/** int32 biases of four channels. */
+const BLOCK_BYTES: usize = 16;
 
 /**
- * Convolution or fully connected, eight channels at a time and four where no more are left.
- * Parameters: for eight channels two blocks, then int16 weights `[pairs, 8, 2]`; for four one, then `[pairs, 4, 2]`.
+ * Convolution or fully connected. Channels go by eights; what is left over, by four or eight, comes first, for its
+ * stores run by zeros over the first channels of the next position. Parameters: for eight channels int32 biases [8],
+ * then int16 weights `[pairs, 8, 2]`; for four biases [4], then `[pairs, 4, 2]`.
  */
 export function multiplyInVectors(layer: Layer, beats: i32): void {
   const pairs = <usize>layer.window;
-  for (let beat = 0; beat < beats; beat += 4) {
-    let row = layer.input + beat * layer.inputBeatBytes;
-    let output = layer.output + beat * layer.outputBeatBytes;
-    for (let position = 0; position < layer.positions; position++) {
-      let block = layer.parameters;
-      let target = output;
-      let channels = layer.channels;
-      for (; channels > 4; channels -= 8) {
-        multiplyEight(layer, row, block, target);
-        block += 2 * BLOCK_BYTES + 32 * pairs;
-        target += 16;
-      }
-      if (channels > 0) multiplyFour(layer, row, block, target);
-      row += layer.inputStepBytes;
-      output += layer.outputStepBytes;
-    }
+  const eights = <usize>(layer.channels >> 3);
+  const rest = layer.channels & 7;
+  let block = layer.parameters;
+  if (rest > 4) {
+    multiplyEight(layer, block, layer.output + 16 * eights, beats);
+    block += 2 * BLOCK_BYTES + 32 * pairs;
+  } else if (rest > 0) {
+    multiplyFour(layer, block, layer.output + 16 * eights, beats);
+    block += BLOCK_BYTES + 16 * pairs;
+  }
+  for (let eight: usize = 0; eight < eights; eight++) {
+    multiplyEight(layer, block, layer.output + 16 * eight, beats);
+    block += 2 * BLOCK_BYTES + 32 * pairs;
   }
 }
 
-/** Eight channels of one position of four beats. */
-function multiplyEight(layer: Layer, row: usize, block: usize, target: usize): void {
-  const rowBytes = layer.inputBeatBytes;
-  let a0 = v128.load(block);
-  let b0 = v128.load(block, BLOCK_BYTES);
-  let a1 = a0;
-  let b1 = b0;
-  let a2 = a0;
-  let b2 = b0;
-  let a3 = a0;
-  let b3 = b0;
-  let x0 = row;
-  let x1 = x0 + rowBytes;
-  let x2 = x1 + rowBytes;
-  let x3 = x2 + rowBytes;
-  let weights = block + 2 * BLOCK_BYTES;
-  for (const end = weights + 32 * layer.window; weights < end; weights += 32) {
-    const a = v128.load(weights);
-    const b = v128.load(weights, 16);
-    let x = v128.load_splat<i32>(x0);
-    a0 = i32x4.add(a0, i32x4.dot_i16x8_s(x, a));
-    b0 = i32x4.add(b0, i32x4.dot_i16x8_s(x, b));
-    x = v128.load_splat<i32>(x1);
-    a1 = i32x4.add(a1, i32x4.dot_i16x8_s(x, a));
-    b1 = i32x4.add(b1, i32x4.dot_i16x8_s(x, b));
-    x = v128.load_splat<i32>(x2);
-    a2 = i32x4.add(a2, i32x4.dot_i16x8_s(x, a));
-    b2 = i32x4.add(b2, i32x4.dot_i16x8_s(x, b));
-    x = v128.load_splat<i32>(x3);
-    a3 = i32x4.add(a3, i32x4.dot_i16x8_s(x, a));
-    b3 = i32x4.add(b3, i32x4.dot_i16x8_s(x, b));
-    x0 += 4;
-    x1 += 4;
-    x2 += 4;
-    x3 += 4;
-  }
-  const next = block + BLOCK_BYTES;
+/** Eight channels of every position, four beats at a time. */
+function multiplyEight(layer: Layer, block: usize, output: usize, beats: i32): void {
+  const biasA = v128.load(block);
+  const biasB = v128.load(block, BLOCK_BYTES);
+  const weights = block + 2 * BLOCK_BYTES;
+  const end = weights + 32 * layer.window;
   const lowest = i16x8.splat(<i16>layer.lowest);
   const highest = i16x8.splat(<i16>layer.highest);
-  v128.store(target, clamp(requantize(a0, block), requantize(b0, next), lowest, highest));
-  const target1 = target + layer.outputBeatBytes;
-  v128.store(target1, clamp(requantize(a1, block), requantize(b1, next), lowest, highest));
-  const target2 = target1 + layer.outputBeatBytes;
-  v128.store(target2, clamp(requantize(a2, block), requantize(b2, next), lowest, highest));
-  const target3 = target2 + layer.outputBeatBytes;
-  v128.store(target3, clamp(requantize(a3, block), requantize(b3, next), lowest, highest));
+  const isRelu = layer.lowest === 0;
+  const shift = layer.shift;
+  const inputStep = <usize>layer.inputStepBytes;
+  const outputStep = <usize>layer.outputStepBytes;
+  let firstRow = layer.input;
+  let firstTarget = output;
+  for (let beat = 0; beat < beats; beat += 4) {
+    let row = firstRow;
+    let target = firstTarget;
+    for (let position = layer.positions; position > 0; position--) {
+      let a0 = biasA;
+      let b0 = biasB;
+      let a1 = biasA;
+      let b1 = biasB;
+      let a2 = biasA;
+      let b2 = biasB;
+      let a3 = biasA;
+      let b3 = biasB;
+      let x = row;
+      for (let at = weights; at < end; at += 32) {
+        const a = v128.load(at);
+        const b = v128.load(at, 16);
+        let pair = v128.load_splat<i32>(x);
+        a0 = i32x4.add(a0, i32x4.dot_i16x8_s(pair, a));
+        b0 = i32x4.add(b0, i32x4.dot_i16x8_s(pair, b));
+        pair = v128.load_splat<i32>(x, BEAT_BYTES);
+        a1 = i32x4.add(a1, i32x4.dot_i16x8_s(pair, a));
+        b1 = i32x4.add(b1, i32x4.dot_i16x8_s(pair, b));
+        pair = v128.load_splat<i32>(x, 2 * BEAT_BYTES);
+        a2 = i32x4.add(a2, i32x4.dot_i16x8_s(pair, a));
+        b2 = i32x4.add(b2, i32x4.dot_i16x8_s(pair, b));
+        pair = v128.load_splat<i32>(x, 3 * BEAT_BYTES);
+        a3 = i32x4.add(a3, i32x4.dot_i16x8_s(pair, a));
+        b3 = i32x4.add(b3, i32x4.dot_i16x8_s(pair, b));
+        x += 4;
+      }
+      if (isRelu) {
+        v128.store(target, requantizeRelu(a0, b0, shift, highest));
+        v128.store(target, requantizeRelu(a1, b1, shift, highest), BEAT_BYTES);
+        v128.store(target, requantizeRelu(a2, b2, shift, highest), 2 * BEAT_BYTES);
+        v128.store(target, requantizeRelu(a3, b3, shift, highest), 3 * BEAT_BYTES);
+      } else {
+        v128.store(target, requantizeLinear(a0, b0, shift, lowest, highest));
+        v128.store(target, requantizeLinear(a1, b1, shift, lowest, highest), BEAT_BYTES);
+        v128.store(target, requantizeLinear(a2, b2, shift, lowest, highest), 2 * BEAT_BYTES);
+        v128.store(target, requantizeLinear(a3, b3, shift, lowest, highest), 3 * BEAT_BYTES);
+      }
+      row += inputStep;
+      target += outputStep;
+    }
+    firstRow += 4 * BEAT_BYTES;
+    firstTarget += 4 * BEAT_BYTES;
+  }
 }
 
 /** The same for four channels. */
-function multiplyFour(layer: Layer, row: usize, block: usize, target: usize): void {
-  const rowBytes = layer.inputBeatBytes;
-  let a0 = v128.load(block);
-  let a1 = a0;
-  let a2 = a0;
-  let a3 = a0;
-  let x0 = row;
-  let x1 = x0 + rowBytes;
-  let x2 = x1 + rowBytes;
-  let x3 = x2 + rowBytes;
-  let weights = block + BLOCK_BYTES;
-  for (const end = weights + 16 * layer.window; weights < end; weights += 16) {
-    const a = v128.load(weights);
-    a0 = i32x4.add(a0, i32x4.dot_i16x8_s(v128.load_splat<i32>(x0), a));
-    a1 = i32x4.add(a1, i32x4.dot_i16x8_s(v128.load_splat<i32>(x1), a));
-    a2 = i32x4.add(a2, i32x4.dot_i16x8_s(v128.load_splat<i32>(x2), a));
-    a3 = i32x4.add(a3, i32x4.dot_i16x8_s(v128.load_splat<i32>(x3), a));
-    x0 += 4;
-    x1 += 4;
-    x2 += 4;
-    x3 += 4;
-  }
+function multiplyFour(layer: Layer, block: usize, output: usize, beats: i32): void {
+  const bias = v128.load(block);
+  const weights = block + BLOCK_BYTES;
+  const end = weights + 16 * layer.window;
   const lowest = i16x8.splat(<i16>layer.lowest);
   const highest = i16x8.splat(<i16>layer.highest);
-  const firstTwo = clamp(requantize(a0, block), requantize(a1, block), lowest, highest);
-  const lastTwo = clamp(requantize(a2, block), requantize(a3, block), lowest, highest);
-  const targetBytes = layer.outputBeatBytes;
-  v128.store_lane<i64>(target, firstTwo, 0);
-  v128.store_lane<i64>(target + targetBytes, firstTwo, 1);
-  v128.store_lane<i64>(target + 2 * targetBytes, lastTwo, 0);
-  v128.store_lane<i64>(target + 3 * targetBytes, lastTwo, 1);
-}
-
-/** Twice four channels to eight int16. */
-function clamp(low: v128, high: v128, lowest: v128, highest: v128): v128 {
-  return i16x8.min_s(i16x8.max_s(i16x8.narrow_i32x4_s(low, high), lowest), highest);
+  const isRelu = layer.lowest === 0;
+  const shift = layer.shift;
+  const inputStep = <usize>layer.inputStepBytes;
+  const outputStep = <usize>layer.outputStepBytes;
+  let firstRow = layer.input;
+  let firstTarget = output;
+  for (let beat = 0; beat < beats; beat += 4) {
+    let row = firstRow;
+    let target = firstTarget;
+    for (let position = layer.positions; position > 0; position--) {
+      let a0 = bias;
+      let a1 = bias;
+      let a2 = bias;
+      let a3 = bias;
+      let x = row;
+      for (let at = weights; at < end; at += 16) {
+        const a = v128.load(at);
+        a0 = i32x4.add(a0, i32x4.dot_i16x8_s(v128.load_splat<i32>(x), a));
+        a1 = i32x4.add(a1, i32x4.dot_i16x8_s(v128.load_splat<i32>(x, BEAT_BYTES), a));
+        a2 = i32x4.add(a2, i32x4.dot_i16x8_s(v128.load_splat<i32>(x, 2 * BEAT_BYTES), a));
+        a3 = i32x4.add(a3, i32x4.dot_i16x8_s(v128.load_splat<i32>(x, 3 * BEAT_BYTES), a));
+        x += 4;
+      }
+      const firstTwo = isRelu
+        ? requantizeRelu(a0, a1, shift, highest)
+        : requantizeLinear(a0, a1, shift, lowest, highest);
+      const lastTwo = isRelu
+        ? requantizeRelu(a2, a3, shift, highest)
+        : requantizeLinear(a2, a3, shift, lowest, highest);
+      v128.store_lane<i64>(target, firstTwo, 0);
+      v128.store_lane<i64>(target, firstTwo, 1, BEAT_BYTES);
+      v128.store_lane<i64>(target, lastTwo, 0, 2 * BEAT_BYTES);
+      v128.store_lane<i64>(target, lastTwo, 1, 3 * BEAT_BYTES);
+      row += inputStep;
+      target += outputStep;
+    }
+    firstRow += 4 * BEAT_BYTES;
+    firstTarget += 4 * BEAT_BYTES;
+  }
 }

@@ -13,11 +13,9 @@ export class Program {
   length: i32;
   scale: f32;
   zeroPoint: i32;
-  /** Of the first tensor and of the last: where beat 0 begins, bytes from one beat to the next. */
+  /** Of the first tensor and of the last: where beat 0 begins. */
   input: usize;
-  inputBeatBytes: i32;
   output: usize;
-  outputBeatBytes: i32;
   /** int16: before this address as many -1 as a beat has samples and more, from it on as many 0. */
   maskEnd: usize;
   layers: usize;
@@ -25,6 +23,12 @@ export class Program {
   /** Beats that the activations have room for, a multiple of four. */
   tileBeats: i32;
 }
+
+/**
+ * From one beat to the next, in every tensor: `activation-layout.ts`. A constant goes into the instructions that load,
+ * so that four beats need one pointer.
+ */
+export const BEAT_BYTES: usize = 8256;
 
 export const LAYER_BYTES: i32 = 64;
 export const KIND_VECTOR: i32 = 0;
@@ -35,20 +39,20 @@ export class Layer {
   /** 0 multiplies in vectors, 1 in scalars, 2 interpolates. */
   kind: i32;
   input: usize;
-  inputBeatBytes: i32;
   /** Bytes from the first value of one position's window to that of the next. */
   inputStepBytes: i32;
   output: usize;
-  outputBeatBytes: i32;
   outputStepBytes: i32;
   /** 1 for a fully connected layer. */
   positions: i32;
-  /** Values under the window; in pairs, rounded up, for kind 0. */
+  /** Values under the window; for kind 0 in pairs, rounded up. */
   window: i32;
   channels: i32;
   /** Bounds of the output with its zero point taken off. */
   lowest: i32;
   highest: i32;
+  /** Of kind 0: to the right, the same for all channels. */
+  shift: i32;
   /** Shared by an interpolation's input and output. */
   zeroPoint: i32;
   parameters: usize;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createRng } from '../core/rng.ts';
 import { runNetworkFloat } from './float-reference.ts';
 import { runNetworkS8Reference } from './int8/reference.ts';
+import { isShift } from './int8/requantize.ts';
 import { dequantizeS8, quantizeS8 } from './int8/score-s8.ts';
 import { type Network, planNetwork } from './network.ts';
 import { quantizeNetwork, quantizeWeights, quantizeWithTensors, throughQuantizer } from './quantize.ts';
@@ -21,9 +22,11 @@ const NETWORK: Network = {
 const UNIT = { low: 0, high: 1 };
 
 describe('quantizeS8', () => {
-  it('rounds half away from zero and saturates', () => {
-    const values = Float32Array.of(0.5, -0.5, 1.5, -1.5, 0.49, 1000, -1000);
-    expect(Array.from(quantizeS8(values, { scale: 1, zeroPoint: 3 }))).toEqual([4, 2, 5, 1, 3, 127, -128]);
+  it('rounds ties to even and saturates; what is no number becomes the lowest', () => {
+    const values = Float32Array.of(0.5, -0.5, 1.5, -1.5, 2.5, 0.51, 1000, -1000, Number.NaN);
+    expect(Array.from(quantizeS8(values, { scale: 1, zeroPoint: 3 }))).toEqual([
+      3, 3, 5, 1, 5, 4, 127, -128, -128,
+    ]);
   });
 });
 
@@ -127,10 +130,9 @@ describe('quantizeNetwork', () => {
 
   it('scales biases by input times weight scale', () => {
     const { network, tensors } = quantizeNetwork(NETWORK, weights, UNIT, samples, options({}));
-    const { scales } = quantizeWeights(weights[2].weights, [0]);
-    const expected = Array.from(weights[2].biases, (bias) =>
-      Math.round(bias / (tensors[2].scale * scales[0])),
-    );
+    const { multipliers, shifts } = network.layers[2];
+    const factor = multipliers[0] * 2 ** (shifts[0] - 31);
+    const expected = Array.from(weights[2].biases, (bias) => Math.round(bias / (factor * tensors[3].scale)));
     expect(Array.from(network.layers[2].biases)).toEqual(expected);
   });
 
@@ -139,7 +141,9 @@ describe('quantizeNetwork', () => {
       i === 2 ? { ...layer, biases: layer.biases.map((_, unit) => 1000 * (unit - 2)) } : layer,
     );
     const { network, tensors } = quantizeNetwork(NETWORK, heavy, UNIT, samples, options({}));
-    expect(Array.from(network.layers[2].biases)).toEqual([-32767, -16384, 0, 16384, 32767]);
+    // At least half of what two bytes hold is used: the next power of two would be too coarse.
+    expect(Math.max(...network.layers[2].biases)).toBeGreaterThanOrEqual(16383);
+    expect(Math.max(...network.layers[2].biases)).toBeLessThanOrEqual(32767);
     const back = throughQuantizer(NETWORK, heavy, tensors, options({}))[2].biases;
     for (const [unit, bias] of back.entries())
       expect(Math.abs(bias - heavy[2].biases[unit])).toBeLessThan(0.05);
@@ -155,6 +159,27 @@ describe('throughQuantizer', () => {
   const samples = Float32Array.from({ length: 20 * NETWORK.inputLength }, () => rng.next());
 
   it.each(['per-tensor', 'per-channel'] as const)(
+    'takes steps whose factors act as shifts, at most twice as coarse as the weights allow, %s',
+    (granularity) => {
+      const options: QuantizeOptions = {
+        weights: granularity,
+        activations: 'asymmetric',
+        range: { kind: 'min-max' },
+      };
+      const { network } = quantizeNetwork(NETWORK, weights, UNIT, samples, options);
+      for (const { weights: values, multipliers, shifts } of network.layers) {
+        const perScale = values.length / Math.max(1, multipliers.length);
+        for (const [k, multiplier] of multipliers.entries()) {
+          expect(isShift({ multiplier, shift: shifts[k] })).toBe(true);
+          const own = values.subarray(k * perScale, (k + 1) * perScale);
+          const largest = own.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+          expect(largest).toBeGreaterThanOrEqual(63);
+        }
+      }
+    },
+  );
+
+  it.each(['per-tensor', 'per-channel'] as const)(
     'gives weights that quantize to the same integers and come back unchanged, %s',
     (granularity) => {
       const options: QuantizeOptions = {
@@ -168,15 +193,13 @@ describe('throughQuantizer', () => {
       for (const [i, layer] of network.layers.entries()) {
         expect(again.layers[i].weights).toEqual(layer.weights);
         expect(again.layers[i].biases).toEqual(layer.biases);
-        // A channel's or layer's largest weight is 127 steps, whatever the step.
-        const scaleCount = Math.max(1, layer.multipliers.length);
-        const perScale = layer.weights.length / scaleCount;
-        for (let k = 0; k < scaleCount * Math.sign(perScale); k++) {
-          const largest = weights[i].weights
-            .subarray(k * perScale, (k + 1) * perScale)
-            .reduce((max, weight) => Math.max(max, Math.abs(weight)), 0);
-          for (let j = k * perScale; j < (k + 1) * perScale; j++)
-            expect(twin[i].weights[j]).toBeCloseTo((layer.weights[j] * largest) / 127, 6);
+        const perScale = layer.weights.length / Math.max(1, layer.multipliers.length);
+        for (const [j, value] of twin[i].weights.entries()) {
+          const k = Math.floor(j / perScale);
+          const factor = layer.multipliers[k] * 2 ** (layer.shifts[k] - 31);
+          const step = (factor * tensors[i + 1].scale) / tensors[i].scale;
+          expect(value).toBeCloseTo(layer.weights[j] * step, 6);
+          expect(Math.abs(value - weights[i].weights[j])).toBeLessThanOrEqual(0.5001 * step);
         }
       }
     },

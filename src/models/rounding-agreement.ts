@@ -10,7 +10,7 @@
  * takes its steps, of which an int8 has 255 at most.
  */
 import { activationMinimum, type TensorQuantization } from './int8/quantized-network.ts';
-import { multiplyByQuantizedMultiplier, quantizeMultiplier } from './int8/requantize.ts';
+import { isShift, multiplyByQuantizedMultiplier, quantizeMultiplier } from './int8/requantize.ts';
 import type { LayerPlan } from './network.ts';
 
 /** A layer and the tensors before and after it. */
@@ -25,20 +25,50 @@ type Requantize = (sum: number) => number;
 
 /** Together a part in 10^4: too little to be seen in a weight of 127 steps. */
 const MOST_MOVES = 1024;
+/** The first one does, as a rule. */
+const MOST_MOVES_BEYOND_A_POWER = 64;
 const LARGEST_SUM = 2 ** 31 - 1;
 
 /**
- * The finest scale from `finest` upwards, in units in the last place, with which the three factors agree; where there
- * is none within reach, `finest` as it is.
+ * The finest scale from `finest` upwards, at most twice as coarse, whose factor acts as a shift and with which the three
+ * factors agree. Where there is none, the finest one with which they agree, in units in the last place from `finest`
+ * upwards; where there is none within reach either, `finest` as it is.
  * @param finest float32
  */
 export function agreeableWeightScale(finest: number, between: LayerBetween): number {
-  let scale = finest;
-  for (let move = 0; move <= MOST_MOVES; move++) {
-    if (doRoundingsAgree(scale, between)) return scale;
+  return (
+    scaleFrom(scaleOfNextPower(finest, between), MOST_MOVES_BEYOND_A_POWER, between, true) ??
+    scaleFrom(finest, MOST_MOVES, between, false) ??
+    finest
+  );
+}
+
+/**
+ * The scale at or above `finest` whose factor is a power of two 2^-n, and a hair more. The hair is three quarters of what
+ * `isShift` allows: with it a tie lies about as far beyond the half as the next sum falls short of it, so that those who
+ * add in floats meet no tie either.
+ */
+function scaleOfNextPower(finest: number, { from, to }: LayerBetween): number {
+  const unit = to.scale / from.scale;
+  const power = 2 ** Math.ceil(Math.log2(finest / unit));
+  const scale = Math.fround(power * unit * (1 + 0.75 * 2 ** -8 * Math.min(power, 0.25)));
+  return scale >= finest ? scale : 2 * scale;
+}
+
+function scaleFrom(
+  first: number,
+  mostMoves: number,
+  between: LayerBetween,
+  needsShift: boolean,
+): number | null {
+  const { from, to } = between;
+  let scale = first;
+  for (let move = 0; move <= mostMoves; move++) {
+    const isAllowed = !needsShift || isShift(quantizeMultiplier((from.scale * scale) / to.scale));
+    if (isAllowed && doRoundingsAgree(scale, between)) return scale;
     scale = nextFloat32(scale);
   }
-  return finest;
+  return null;
 }
 
 /** Whether the three factors send every sum to the same output value. */

@@ -3,12 +3,15 @@ import type { BeatScorer, ScorerInput } from '../beat-scorer.ts';
 import type { QuantizedNetwork } from './quantized-network.ts';
 import { runNetworkS8Reference } from './reference.ts';
 import { absoluteErrorSumsS8, dequantizeS8, quantizeS8 } from './score-s8.ts';
+import { fitsInt8Kernels } from './simd/int8-program.ts';
 import { canRunInt8Simd } from './simd/int8-simd-engine.ts';
 import { createInt8SimdScorer } from './simd/int8-simd-scorer.ts';
 
-/** Scores in integers, on the vector kernels where WebAssembly has SIMD; the answers are the same where it has not. */
+/** Scores in integers, on the vector kernels where these can run; the answers are the same where they cannot. */
 export function createInt8Scorer(network: QuantizedNetwork): BeatScorer {
-  return canRunInt8Simd() ? createInt8SimdScorer(network) : createInt8ReferenceScorer(network);
+  return canRunInt8Simd() && fitsInt8Kernels(network)
+    ? createInt8SimdScorer(network)
+    : createInt8ReferenceScorer(network);
 }
 
 /** Scores on the plain reference kernels; only the finished error sum is turned into a float. */

@@ -57,3 +57,20 @@ export function multiplyByQuantizedMultiplier(value: number, multiplier: number,
   if (right === 32) return (high + (low >>> 31)) | 0;
   return (((high << (32 - right)) | (low >>> right)) + ((low >>> (right - 1)) & 1)) | 0;
 }
+
+/** So far from a whole number of output steps does no int8 reach, whatever the zero point. */
+const MOST_STEPS = 256;
+
+/**
+ * Whether the factor is a hair more than 2^-n, and so little more that a shift gives what `multiplyByQuantizedMultiplier`
+ * gives wherever the output is not saturated: with `multiplier = 2^30 + e` and `shift = 1 - n`,
+ *
+ *   floor((s multiplier + 2^(29 + n)) / 2^(30 + n)) = floor((s + 2^(n - 1) + s e / 2^30) / 2^n),
+ *
+ * and for 0 < |s| e < 2^30 that is `(s + 2^(n - 1) - [s < 0]) >> n`: less than one is added to an integer, or taken from
+ * it. Ties go away from zero, as they do in floats, where a power of two itself would leave them to the rule of each runtime.
+ */
+export function isShift({ multiplier, shift }: QuantizedMultiplier): boolean {
+  const excess = multiplier - 2 ** 30;
+  return shift <= 0 && excess > 0 && MOST_STEPS * 2 ** (1 - shift) * excess < 2 ** 30;
+}

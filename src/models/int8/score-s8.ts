@@ -1,15 +1,26 @@
 /** Into integers and out again: the only places where the INT8 path touches a float. */
 import type { TensorQuantization } from './quantized-network.ts';
 
-/** Nearest int8, half away from zero, saturating. @param values real, float32 */
+/**
+ * Nearest int8, ties to even as XNNPACK and onnxruntime have it, saturating; what is no number becomes the lowest.
+ * @param values real, float32
+ */
 export function quantizeS8(values: Float32Array, { scale, zeroPoint }: TensorQuantization): Int8Array {
   const quantized = new Int8Array(values.length);
+  const lowest = -128 - zeroPoint;
+  const highest = 127 - zeroPoint;
   for (let i = 0; i < values.length; i++) {
     const steps = Math.fround(values[i] / scale);
-    const rounded = steps < 0 ? -Math.floor(0.5 - steps) : Math.floor(steps + 0.5);
-    quantized[i] = Math.min(127, Math.max(-128, rounded + zeroPoint));
+    const held = steps > lowest ? Math.min(highest, steps) : lowest;
+    quantized[i] = roundToEven(held) + zeroPoint;
   }
   return quantized;
+}
+
+/** @param value small enough to have a fraction. */
+function roundToEven(value: number): number {
+  const nearest = Math.round(value);
+  return nearest - value === 0.5 && nearest % 2 !== 0 ? nearest - 1 : nearest;
 }
 
 export function dequantizeS8(values: Int8Array, { scale, zeroPoint }: TensorQuantization): Float32Array {

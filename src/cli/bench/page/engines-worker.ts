@@ -73,7 +73,7 @@ async function compareScores(
     await compare(id, 'fp32-typescript', FP32_TOLERANCE);
   }
   await compare('int8-simd', 'int8-typescript', 0);
-  // Its errors are those from the float samples, ours from the quantized ones: reported, not demanded.
+  // Floats are all that it takes and gives, so that its errors are those from the float samples: no bound is demanded.
   await compare('litert-int8', 'int8-typescript', Number.POSITIVE_INFINITY);
   return differences;
 }

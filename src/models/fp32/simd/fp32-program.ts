@@ -1,8 +1,16 @@
 /** Lays a float network out in memory, in the records that `assembly/fp32` reads. */
 import { assert } from '../../../core/assert.ts';
-import type { LayerPlan, LayerWeights, Network, NetworkWeights } from '../../network.ts';
+import {
+  type LayerPlan,
+  type LayerWeights,
+  type Network,
+  type NetworkWeights,
+  planNetwork,
+} from '../../network.ts';
 import {
   type ActivationTensor,
+  channelBlocks,
+  fitsKernels,
   layOutActivations,
   TILE_BEATS,
   walkWindows,
@@ -13,7 +21,6 @@ import { asProducts } from './as-products.ts';
 const PROGRAM_BYTES = 64;
 const LAYER_BYTES = 48;
 const BYTES_PER_VALUE = 4;
-const LANES = 4;
 
 export interface Fp32Program {
   readonly memory: WebAssembly.Memory;
@@ -27,6 +34,11 @@ export interface Fp32Program {
   readonly scores: number;
   /** float32 `[BATCH_BEATS, length]` */
   readonly reconstruction: number;
+}
+
+/** Whether a beat's activations have room; nothing the project ships comes near. */
+export function fitsFp32Kernels(network: Network): boolean {
+  return fitsKernels(planNetwork(network), network.inputLength, BYTES_PER_VALUE);
 }
 
 export function buildFp32Program(network: Network, networkWeights: NetworkWeights): Fp32Program {
@@ -49,9 +61,7 @@ export function buildFp32Program(network: Network, networkWeights: NetworkWeight
     reconstruction,
     inputLength,
     input.address,
-    input.beatBytes,
     output.address,
-    output.beatBytes,
     memory.place(mask) + mask.byteLength / 2,
     memory.place(encodeRecords(records, LAYER_BYTES)),
     plans.length,
@@ -73,10 +83,8 @@ function layerRecord(
   const lowest = plan.layer.activation === 'relu' ? 0 : Number.NEGATIVE_INFINITY;
   return [
     from.windowAddress,
-    from.beatBytes,
     step * BYTES_PER_VALUE,
     to.address,
-    to.beatBytes,
     channels * BYTES_PER_VALUE,
     positions,
     window,
@@ -86,12 +94,11 @@ function layerRecord(
   ];
 }
 
-/** For eight channels, or four where no more are left: float32 biases, then weights `[window, width]`. */
+/** For eight channels, or four: float32 biases, then weights `[window, width]`. A lane without a channel gives 0. */
 function arrangeParameters({ weights, biases }: LayerWeights, window: number): Float32Array {
   const channels = biases.length;
   const parameters: number[] = [];
-  for (let first = 0; first < channels; ) {
-    const width = channels - first > LANES ? 2 * LANES : LANES;
+  for (const { first, width } of channelBlocks(channels)) {
     for (let channel = first; channel < first + width; channel++) {
       parameters.push(channel < channels ? biases[channel] : 0);
     }
@@ -100,7 +107,6 @@ function arrangeParameters({ weights, biases }: LayerWeights, window: number): F
         parameters.push(channel < channels ? weights[channel * window + i] : 0);
       }
     }
-    first += width;
   }
   return Float32Array.from(parameters);
 }

@@ -4,6 +4,7 @@ import { FRACTION_ONE, interpolationTaps } from '../../interpolation.ts';
 import { tensorSize } from '../../network.ts';
 import {
   type ActivationTensor,
+  fitsKernels,
   layOutActivations,
   TILE_BEATS,
   walkWindows,
@@ -35,6 +36,15 @@ export interface Int8Program {
   readonly reconstruction: number;
 }
 
+/** Whether a beat's activations have room; nothing the project ships comes near. */
+export function fitsInt8Kernels({ inputLength, layers }: QuantizedNetwork): boolean {
+  return fitsKernels(
+    layers.map(({ plan }) => plan),
+    inputLength,
+    BYTES_PER_VALUE,
+  );
+}
+
 export function buildInt8Program(network: QuantizedNetwork): Int8Program {
   const { inputLength, layers } = network;
   const { scale, zeroPoint } = network.input;
@@ -62,9 +72,7 @@ export function buildInt8Program(network: QuantizedNetwork): Int8Program {
     { float32: scale },
     zeroPoint,
     input.address,
-    input.beatBytes,
     output.address,
-    output.beatBytes,
     memory.place(mask) + mask.byteLength / 2,
     memory.place(encodeRecords(records, LAYER_BYTES)),
     layers.length,
@@ -83,42 +91,54 @@ function layerRecord(
 ): RecordField[] {
   const { positions, window, step, channels } = walkWindows(layer.plan);
   const { lowest, highest } = outputBounds(layer);
-  const { kind, windowLength, parameters } = prepareParameters(layer, inputZeroPoint, window);
+  const { kind, windowLength, shift, parameters } = prepareParameters(layer, inputZeroPoint, window);
   return [
     kind,
     from.windowAddress,
-    from.beatBytes,
     step * BYTES_PER_VALUE,
     to.address,
-    to.beatBytes,
     channels * BYTES_PER_VALUE,
     positions,
     windowLength,
     channels,
     lowest,
     highest,
+    shift,
     layer.outputZeroPoint,
     memory.place(parameters),
   ];
 }
 
-function prepareParameters(
-  layer: QuantizedLayer,
-  inputZeroPoint: number,
-  window: number,
-): { kind: number; windowLength: number; parameters: Uint8Array } {
+interface PreparedLayer {
+  readonly kind: number;
+  readonly windowLength: number;
+  /** Of the vector kind. */
+  readonly shift: number;
+  readonly parameters: Uint8Array;
+}
+
+function prepareParameters(layer: QuantizedLayer, inputZeroPoint: number, window: number): PreparedLayer {
   switch (layer.plan.layer.kind) {
     case 'conv1d':
     case 'dense': {
-      const parameters = prepareVectorParameters(layer, inputZeroPoint);
-      if (parameters) return { kind: VECTOR_KIND, windowLength: Math.ceil(window / 2), parameters };
-      return { kind: SCALAR_KIND, windowLength: window, parameters: prepareScalarParameters(layer) };
+      const vectors = prepareVectorParameters(layer, inputZeroPoint);
+      if (vectors === null) {
+        return {
+          kind: SCALAR_KIND,
+          windowLength: window,
+          shift: 0,
+          parameters: prepareScalarParameters(layer),
+        };
+      }
+      const { shift, bytes } = vectors;
+      return { kind: VECTOR_KIND, windowLength: Math.ceil(window / 2), shift, parameters: bytes };
     }
     case 'interpolate':
       assert(layer.outputZeroPoint === inputZeroPoint, 'an interpolation that moves the zero point');
       return {
         kind: INTERPOLATION_KIND,
         windowLength: window,
+        shift: 0,
         parameters: prepareInterpolation(window, tensorSize(layer.plan.output)),
       };
     default:

@@ -4,46 +4,61 @@ import type { QuantizedLayer } from '../quantized-network.ts';
 import { outputBounds, prepareVectorParameters } from './prepare-layer.ts';
 
 const DENSE: Layer = { kind: 'dense', units: 3, activation: 'linear' };
+const SHIFT = 2 ** 30 + 100;
 
 function layerOf(changes: Partial<QuantizedLayer>): QuantizedLayer {
   return {
     plan: planNetwork({ inputLength: 3, layers: [DENSE] })[0],
     weights: Int8Array.of(127, -127, 5, 1, 2, 3, 4, 5, 6),
     biases: Int32Array.of(10, -20, 30),
-    multipliers: Int32Array.of(2 ** 30),
-    shifts: Int8Array.of(-8),
+    multipliers: Int32Array.of(SHIFT),
+    shifts: Int8Array.of(-6),
     outputZeroPoint: 0,
     ...changes,
   };
 }
 
+const perChannel = (
+  shifts: readonly number[],
+  multipliers = [SHIFT, SHIFT, SHIFT],
+): Partial<QuantizedLayer> => ({
+  multipliers: Int32Array.from(multipliers),
+  shifts: Int8Array.from(shifts),
+});
+
 describe('prepareVectorParameters', () => {
-  it('lays out constants of four channels and weights in pairs', () => {
-    const parameters = prepareVectorParameters(layerOf({}), 0);
-    if (!parameters) throw new Error('these fit');
-    const words = new Int32Array(parameters.buffer, 0, 12);
-    // N = 11 and a shift of -8: everything takes 2^4, the missing fourth channel is 0.
-    expect(Array.from(words.subarray(0, 4))).toEqual([160, -320, 480, 0]);
-    expect(Array.from(words.subarray(4, 8))).toEqual([2 ** 30, 2 ** 30, 2 ** 30, 0]);
-    expect(Array.from(words.subarray(8))).toEqual([11, 0, 0, 0]);
-    const weights = Array.from(new Int16Array(parameters.buffer, 48), (value) => value / 16);
+  it('lays out biases of four channels and weights in pairs', () => {
+    const prepared = prepareVectorParameters(layerOf({}), 0);
+    if (!prepared) throw new Error('these fit');
+    expect(prepared.shift).toBe(11);
+    const biases = Array.from(new Int32Array(prepared.bytes.buffer, 0, 4), (value) => value - 1024);
+    // 2^-7 as a shift by 11: everything takes 2^4, and the bias half a step; the missing fourth channel gives 0.
+    expect(biases).toEqual([160, -320, 480, 0]);
+    const weights = Array.from(new Int16Array(prepared.bytes.buffer, 16), (value) => value / 16);
     expect(weights).toEqual([127, -127, 1, 2, 4, 5, 0, 0, 5, 0, 3, 0, 6, 0, 0, 0]);
+  });
+
+  it('shifts by more than usual where a channel asks for it', () => {
+    const prepared = prepareVectorParameters(layerOf(perChannel([-6, -12, -7])), 0);
+    expect(prepared?.shift).toBe(13);
   });
 
   it('gives up where sums would leave int32 or weights int16', () => {
     expect(prepareVectorParameters(layerOf({ biases: Int32Array.of(0, 2 ** 31 - 1, 0) }), 0)).toBeNull();
-    const multipliers = new Int32Array(3).fill(2 ** 30);
-    const apart = { multipliers, shifts: Int8Array.of(-1, -8, -12) };
-    expect(prepareVectorParameters(layerOf(apart), 0)).toBeNull();
+    expect(prepareVectorParameters(layerOf(perChannel([-1, -8, -12])), 0)).toBeNull();
+  });
+
+  it('gives up where the factor is no power of two, or too much more than one', () => {
+    expect(prepareVectorParameters(layerOf({ multipliers: Int32Array.of(2 ** 30) }), 0)).toBeNull();
+    expect(prepareVectorParameters(layerOf({ multipliers: Int32Array.of(2 ** 30 + 2 ** 20) }), 0)).toBeNull();
+    expect(
+      prepareVectorParameters(layerOf(perChannel([-6, -6, -6], [SHIFT, SHIFT, 2 ** 31 - 1])), 0),
+    ).toBeNull();
   });
 
   it('lets a channel without weights have any multiplier', () => {
-    const multipliers = new Int32Array(3).fill(2 ** 30);
-    const pruned = {
-      weights: Int8Array.of(127, -127, 5, 0, 0, 0, 4, 5, 6),
-      multipliers,
-      shifts: Int8Array.of(-8, -25, -8),
-    };
+    const weights = Int8Array.of(127, -127, 5, 0, 0, 0, 4, 5, 6);
+    const pruned = { weights, ...perChannel([-6, -9, -6], [SHIFT, 2 ** 31 - 1, SHIFT]) };
     expect(prepareVectorParameters(layerOf(pruned), 0)).not.toBeNull();
   });
 

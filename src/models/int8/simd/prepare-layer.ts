@@ -1,58 +1,70 @@
 /**
- * A layer's numbers as the vector kernel of `assembly/int8` wants them. A sum `s` with multiplier `m` requantizes to
- *
- *   floor((s m + 2^(30 - shift)) / 2^(31 - shift)),
- *
- * whose numerator and denominator take the same power of two, 2^(N + 1 + shift), so that all four channels of a vector
- * divide by 2^(32 + N). With N > 0 what is added is a multiple of 2^32, and is 2^(N - 1) on the high half of the
- * product. The power on the sum is put into weights and biases, which int16 and int32 leave room for.
+ * A layer's numbers as the vector kernel of `assembly/int8` wants them: with factors that act as shifts (`isShift`).
+ * Neither form ever falls as the sum grows, so that they agree on saturated outputs too. Weights and biases take the
+ * power of two that makes the shift the same in all channels; int16 and int32 leave room for it.
  */
 import { assert } from '../../../core/assert.ts';
-import { walkWindows } from '../../simd/activation-layout.ts';
+import { channelBlocks, walkWindows } from '../../simd/activation-layout.ts';
 import { activationMinimum, type QuantizedLayer } from '../quantized-network.ts';
-import { multiplyByQuantizedMultiplier } from '../requantize.ts';
+import { isShift, multiplyByQuantizedMultiplier, type QuantizedMultiplier } from '../requantize.ts';
 
-/** Four channels to a vector; a lane without a channel gives 0. */
-const LANES = 4;
-const BLOCK_WORDS = 12;
-/** N where it fits, so that the kernel need not shift by a variable. */
+/** To the right, where it fits: by a constant the kernel need not shift by a variable. */
 const USUAL_SHIFT = 11;
-const MOST_SHIFT = 31;
-/** |int8 weight| <= 128, so that 2^8 times it still is an int16. */
+/** |int8 weight| <= 128, so that 2^8 times it still is an int16, or -2^15. */
 const MOST_WEIGHT_BITS = 8;
 
-interface ChannelScaling {
-  readonly multiplier: number;
-  /** Power of two on weights and bias. */
-  readonly bits: number;
+export interface VectorParameters {
+  /** Of every sum, to the right. */
+  readonly shift: number;
+  /** As the kernel reads them. */
+  readonly bytes: Uint8Array;
+}
+
+interface ScaledChannel {
+  /** Of weights and bias, a power of two; 0 for a channel without weights. */
+  readonly factor: number;
   readonly bias: number;
 }
 
-const NO_CHANNEL: ChannelScaling = { multiplier: 0, bits: 0, bias: 0 };
+/** @returns null where a shift would not give what the multipliers give, or numbers would not fit. */
+export function prepareVectorParameters(
+  layer: QuantizedLayer,
+  inputZeroPoint: number,
+): VectorParameters | null {
+  const shift = Math.max(USUAL_SHIFT, ...Array.from(layer.shifts, (own) => 1 - own));
+  const scaled: ScaledChannel[] = [];
+  for (let channel = 0; channel < layer.biases.length; channel++) {
+    const own = scaleChannel(layer, inputZeroPoint, channel, shift);
+    if (own === null) return null;
+    scaled.push(own);
+  }
+  return { shift, bytes: arrangeParameters(layer, scaled, 2 ** (shift - 1)) };
+}
 
-/** @returns the parameters of the vector kernel, or null where the scaled numbers would not fit. */
-export function prepareVectorParameters(layer: QuantizedLayer, inputZeroPoint: number): Uint8Array | null {
+/**
+ * A block of biases and weights after another, as `channelBlocks` has them.
+ * @param half the bias of a lane without a channel, which so gives 0
+ */
+function arrangeParameters(
+  layer: QuantizedLayer,
+  scaled: readonly ScaledChannel[],
+  half: number,
+): Uint8Array {
   const { window, channels } = walkWindows(layer.plan);
   const pairs = Math.ceil(window / 2);
   const parts: ArrayBufferView[] = [];
-  for (let first = 0; first < channels; ) {
-    const width = channels - first > LANES ? 2 * LANES : LANES;
-    const scalings: ChannelScaling[] = [];
-    for (let lane = 0; lane < width; lane += LANES) {
-      const block = scaleChannels(layer, inputZeroPoint, first + lane);
-      if (block === null) return null;
-      parts.push(encodeBlock(block));
-      scalings.push(...block.scalings);
-    }
+  for (const { first, width } of channelBlocks(channels)) {
+    const biases = new Int32Array(width).fill(half);
     const weights = new Int16Array(2 * pairs * width);
-    for (let i = 0; i < window; i++) {
-      for (let lane = 0; lane < width && first + lane < channels; lane++) {
+    for (let lane = 0; lane < width && first + lane < channels; lane++) {
+      const { factor, bias } = scaled[first + lane];
+      biases[lane] = bias;
+      for (let i = 0; i < window; i++) {
         const weight = layer.weights[(first + lane) * window + i];
-        weights[(Math.floor(i / 2) * width + lane) * 2 + (i % 2)] = weight * 2 ** scalings[lane].bits;
+        weights[((i >> 1) * width + lane) * 2 + (i & 1)] = weight * factor;
       }
     }
-    parts.push(weights);
-    first += width;
+    parts.push(biases, weights);
   }
   return concatenateBytes(parts);
 }
@@ -68,7 +80,7 @@ export function prepareScalarParameters(layer: QuantizedLayer): Uint8Array {
   return concatenateBytes([constants, Int16Array.from(layer.weights)]);
 }
 
-function multiplierOf(layer: QuantizedLayer, channel: number): { multiplier: number; shift: number } {
+function multiplierOf(layer: QuantizedLayer, channel: number): QuantizedMultiplier {
   const entry = layer.multipliers.length === 1 ? 0 : channel;
   const multiplier = layer.multipliers[entry];
   const shift = layer.shifts[entry];
@@ -76,74 +88,55 @@ function multiplierOf(layer: QuantizedLayer, channel: number): { multiplier: num
   return { multiplier, shift };
 }
 
-interface ScaledBlock {
-  readonly scalings: readonly ChannelScaling[];
-  /** N */
-  readonly shift: number;
-}
-
-/** Four channels from `first` on; null where they do not fit. */
-function scaleChannels(layer: QuantizedLayer, inputZeroPoint: number, first: number): ScaledBlock | null {
-  const channels = layer.biases.length;
-  const present = Array.from({ length: LANES }, (_, lane) => first + lane).filter((c) => c < channels);
-  const live = present.filter((channel) => !isConstant(layer, channel));
-  const leastShift = Math.max(1, ...live.map((channel) => -multiplierOf(layer, channel).shift - 1));
-  for (const shift of [USUAL_SHIFT, leastShift]) {
-    if (shift < leastShift || shift > MOST_SHIFT) continue;
-    const scalings = present.map((channel) =>
-      isConstant(layer, channel)
-        ? constantChannel(layer, channel, shift)
-        : scaleChannel(layer, inputZeroPoint, channel, shift),
-    );
-    while (scalings.length < LANES) scalings.push(NO_CHANNEL);
-    if (scalings.every((scaling) => scaling !== null)) return { scalings, shift };
-  }
-  return null;
-}
-
+/** Half a step of the output goes into the bias, for the kernel to round by. */
 function scaleChannel(
   layer: QuantizedLayer,
   inputZeroPoint: number,
   channel: number,
   shift: number,
-): ChannelScaling | null {
+): ScaledChannel | null {
+  const half = 2 ** (shift - 1);
+  const extent = sumExtent(layer, inputZeroPoint, channel);
+  // Without a weight a channel says the same whatever comes in; pruning leaves such, with multipliers of any size.
+  if (extent.isConstant) {
+    const bias = constantOutput(layer, channel) * 2 ** shift + half;
+    return Math.abs(bias) < 2 ** 31 ? { factor: 0, bias } : null;
+  }
   const own = multiplierOf(layer, channel);
-  const bits = shift + 1 + own.shift;
-  if (bits > MOST_WEIGHT_BITS) return null;
-  if (largestSum(layer, inputZeroPoint, channel) * 2 ** bits >= 2 ** 31) return null;
-  return { multiplier: own.multiplier, bits, bias: layer.biases[channel] * 2 ** bits };
+  if (!isShift(own)) return null;
+  const bits = shift - (1 - own.shift);
+  if (bits > MOST_WEIGHT_BITS || extent.largest * 2 ** bits + half >= 2 ** 31) return null;
+  return { factor: 2 ** bits, bias: layer.biases[channel] * 2 ** bits + half };
 }
 
-function kernelOf(layer: QuantizedLayer, channel: number): Int8Array {
-  const { window } = walkWindows(layer.plan);
-  return layer.weights.subarray(channel * window, (channel + 1) * window);
-}
-
-/** Without a weight a channel says the same whatever comes in; pruning leaves such, with multipliers of any size. */
-function isConstant(layer: QuantizedLayer, channel: number): boolean {
-  return kernelOf(layer, channel).every((weight) => weight === 0);
-}
-
-function constantChannel(layer: QuantizedLayer, channel: number, shift: number): ChannelScaling | null {
-  const { multiplier, shift: ownShift } = multiplierOf(layer, channel);
-  const value = multiplyByQuantizedMultiplier(layer.biases[channel], multiplier, ownShift);
+/** With its zero point taken off. */
+function constantOutput(layer: QuantizedLayer, channel: number): number {
+  const { multiplier, shift } = multiplierOf(layer, channel);
   const { lowest, highest } = outputBounds(layer);
-  const clamped = Math.min(highest, Math.max(lowest, value));
-  // Times 2^30 and divided by 2^(32 + N) it is itself.
-  const bias = clamped * 2 ** (shift + 2);
-  return Math.abs(bias) < 2 ** 31 ? { multiplier: 2 ** 30, bits: 0, bias } : null;
+  const value = multiplyByQuantizedMultiplier(layer.biases[channel], multiplier, shift);
+  return Math.min(highest, Math.max(lowest, value));
 }
 
 /** The largest |sum| that any input gives. */
-function largestSum(layer: QuantizedLayer, inputZeroPoint: number, channel: number): number {
+function sumExtent(
+  layer: QuantizedLayer,
+  inputZeroPoint: number,
+  channel: number,
+): { largest: number; isConstant: boolean } {
+  const { window } = walkWindows(layer.plan);
   let low = layer.biases[channel];
   let high = low;
-  for (const weight of kernelOf(layer, channel)) {
-    const ends = [weight * (-128 - inputZeroPoint), weight * (127 - inputZeroPoint)];
-    low += Math.min(...ends);
-    high += Math.max(...ends);
+  let isConstant = true;
+  for (let i = channel * window; i < (channel + 1) * window; i++) {
+    const weight = layer.weights[i];
+    if (weight === 0) continue;
+    isConstant = false;
+    const first = weight * (-128 - inputZeroPoint);
+    const last = weight * (127 - inputZeroPoint);
+    low += Math.min(first, last);
+    high += Math.max(first, last);
   }
-  return Math.max(-low, high);
+  return { largest: Math.max(-low, high), isConstant };
 }
 
 /** With the zero point taken off. */
@@ -154,17 +147,6 @@ export function outputBounds({ plan, outputZeroPoint }: QuantizedLayer): {
   const { layer } = plan;
   const lowest = layer.kind === 'interpolate' ? -128 : activationMinimum(layer.activation, outputZeroPoint);
   return { lowest: lowest - outputZeroPoint, highest: 127 - outputZeroPoint };
-}
-
-/** int32: bias[4], multiplier[4], N, three unused. */
-function encodeBlock({ scalings, shift }: ScaledBlock): Int32Array {
-  const words = new Int32Array(BLOCK_WORDS);
-  for (const [lane, { bias, multiplier }] of scalings.entries()) {
-    words[lane] = bias;
-    words[4 + lane] = multiplier;
-  }
-  words[8] = shift;
-  return words;
 }
 
 function concatenateBytes(parts: readonly ArrayBufferView[]): Uint8Array {

@@ -89,8 +89,11 @@ function randomLayer(rng: Rng, plan: LayerPlan, outputZeroPoint: number, temper:
     if (temper === 'wild') return { multiplier: 2 ** 30 + rng.nextInt(2 ** 30), shift: rng.nextInt(62) - 31 };
     const usualSum = temper === 'near-overflow' ? 2 ** 30 : spread;
     const real = (60 / usualSum) * 4 ** rng.nextGaussian();
-    // A power of two meets ties far more often than another factor.
-    return quantizeMultiplier(rng.next() < 0.3 ? 2 ** Math.round(Math.log2(real)) : real);
+    const kind = rng.next();
+    if (kind < 0.2) return quantizeMultiplier(real);
+    // A power of two meets ties far more often than another factor; a hair more makes it act as a shift.
+    const power = quantizeMultiplier(2 ** Math.round(Math.log2(real)));
+    return kind < 0.3 ? power : { ...power, multiplier: power.multiplier + 1 + rng.nextInt(1000) };
   });
   return {
     plan,
