@@ -27,23 +27,23 @@ export async function scorePlaces(
   };
 }
 
-/** What is to be found; S needs the rhythm as well and is told apart in the tables. */
-const VENTRICULAR: readonly AamiClass[] = ['V', 'F'];
+/** What is to be found: what the shape of a beat can tell. S needs the rhythm as well. */
+export function isVentricularClass(aamiClass: AamiClass | null): boolean {
+  return aamiClass === 'V' || aamiClass === 'F';
+}
 
-/** @param wanted classes that count as abnormal; every other class is the rest */
-export function sortRecords(records: readonly RecordScores[], wanted = VENTRICULAR): SortedScores {
+/** By label: abnormal is ventricular, every other class is the rest. */
+export function sortRecords(records: readonly RecordScores[]): SortedScores {
   const scores = Float32Array.from(records.flatMap((record) => [...record.scores]));
   const isAbnormal = Uint8Array.from(
-    records.flatMap(({ classes }) =>
-      classes.map((aamiClass) => (aamiClass !== null && wanted.includes(aamiClass) ? 1 : 0)),
-    ),
+    records.flatMap(({ classes }) => classes.map((aamiClass) => (isVentricularClass(aamiClass) ? 1 : 0))),
   );
   return sortPartScores(scores, { isAbnormal });
 }
 
 /** One AUROC over the beats of all records together; `null` where only one kind exists. */
-export function pooledAuroc(records: readonly RecordScores[], wanted = VENTRICULAR): number | null {
-  return auroc(sortRecords(records, wanted));
+export function pooledAuroc(records: readonly RecordScores[]): number | null {
+  return auroc(sortRecords(records));
 }
 
 export interface RecordAuroc {
@@ -52,9 +52,9 @@ export interface RecordAuroc {
 }
 
 /** Of every record that holds both kinds of beats. */
-export function aurocByRecord(records: readonly RecordScores[], wanted = VENTRICULAR): RecordAuroc[] {
+export function aurocByRecord(records: readonly RecordScores[]): RecordAuroc[] {
   return records.flatMap((scored) => {
-    const area = pooledAuroc([scored], wanted);
+    const area = pooledAuroc([scored]);
     return area === null ? [] : [{ record: scored.record, auroc: area }];
   });
 }

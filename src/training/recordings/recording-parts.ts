@@ -3,12 +3,6 @@ import { createRng, shuffle } from '../../core/rng.ts';
 import type { TrainingBeats } from '../fit.ts';
 import type { AnnotatedBeats } from './annotated-beats.ts';
 
-/** Ventricular beats and their fusions with normal ones: what the shape of a beat can tell, and what is to be found. */
-export function isVentricular({ peaks }: AnnotatedBeats, beat: number): boolean {
-  const { aamiClass } = peaks[beat];
-  return aamiClass === 'V' || aamiClass === 'F';
-}
-
 /** ANSI/AAMI EC57: the first five minutes are not scored. */
 export const LEARNING_PERIOD_S = 300;
 

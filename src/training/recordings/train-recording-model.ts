@@ -26,14 +26,8 @@ import type { FitProgress } from '../fit.ts';
 import { describeFile, type TrainedModel } from '../train-model.ts';
 import type { AnnotatedBeats } from './annotated-beats.ts';
 import { type FittedPair, fitRecordingPair, scorersOf } from './fit-recording-pair.ts';
-import {
-  type BeatPlace,
-  gatherBeats,
-  isVentricular,
-  judgedBeats,
-  LEARNING_PERIOD_S,
-  leaveOut,
-} from './recording-parts.ts';
+import { isVentricularClass } from './record-scores.ts';
+import { type BeatPlace, gatherBeats, judgedBeats, LEARNING_PERIOD_S, leaveOut } from './recording-parts.ts';
 import { FOLDS, type RecordingRecipe } from './recording-recipe.ts';
 
 const DATA_DESCRIPTION =
@@ -98,7 +92,8 @@ async function scoreLeftOut(
     const places = out.flatMap((record) => judgedBeats(record));
     const batch = gatherBeats(places, recipe.input.lengthSamples);
     for (const score of await scorers.fp32.score(batch)) scores.push(score);
-    for (const { record, beat } of places) isAbnormal.push(isVentricular(record, beat) ? 1 : 0);
+    for (const { record, beat } of places)
+      isAbnormal.push(isVentricularClass(record.peaks[beat].aamiClass) ? 1 : 0);
     for (const scorer of Object.values(scorers)) scorer.dispose();
   }
   return sortPartScores(Float32Array.from(scores), { isAbnormal: Uint8Array.from(isAbnormal) });
@@ -133,7 +128,9 @@ async function sortScores(
   const backend = await startTfjsBackend();
   const scorers = scorersOf(recipe, fitted, backend.name);
   const batch = gatherBeats(places, recipe.input.lengthSamples);
-  const isAbnormal = Uint8Array.from(places, ({ record, beat }) => (isVentricular(record, beat) ? 1 : 0));
+  const isAbnormal = Uint8Array.from(places, ({ record, beat }) =>
+    isVentricularClass(record.peaks[beat].aamiClass) ? 1 : 0,
+  );
   const sorted = {
     fp32: sortPartScores(await scorers.fp32.score(batch), { isAbnormal }),
     int8: sortPartScores(await scorers.int8.score(batch), { isAbnormal }),
@@ -143,7 +140,9 @@ async function sortScores(
 }
 
 function describePart(part: DataPart['part'], places: readonly BeatPlace[]): DataPart {
-  const abnormal = places.filter(({ record, beat }) => isVentricular(record, beat)).length;
+  const abnormal = places.filter(({ record, beat }) =>
+    isVentricularClass(record.peaks[beat].aamiClass),
+  ).length;
   return { part, normal: places.length - abnormal, abnormal };
 }
 
