@@ -1,13 +1,11 @@
-/** Labels, verdicts and reference annotations above the R-peaks. Shape and letters tell them apart without colour. */
+/** Labels and verdicts above the R-peaks. Shape and letters tell them apart without colour. */
 import { PRECISIONS, type Precision } from '../../core/precision.ts';
 import { isEarly, isFlaggedBy, isModelDisagreement } from '../../store/beat-verdicts.ts';
 import { lowerBound } from '../../store/recording-navigation.ts';
-import type { MarkRow, MarkRowId } from './paper-layout.ts';
-import { ROW_PX } from './paper-layout.ts';
-import { PAPER_BOLD, PAPER_FONT, type PaperScene, type Surface, snap } from './paper-scene.ts';
+import { type AddLetter, paintLetters } from './paint-letters.ts';
+import { type MarkRow, type MarkRowId, ROW_PX } from './paper-layout.ts';
+import { type PaperScene, type Surface, snap } from './paper-scene.ts';
 
-/** Letters nearer than this run together; every one that would is left out. */
-const LETTER_GAP_PX = 11;
 const MARK_GAP_PX = 2;
 /** Beats this far apart get a tick at the R-peak and a dot where a network passed them. */
 const QUIET_MARK_GAP_PX = 9;
@@ -69,7 +67,10 @@ function paintTicks({ context, view, dpr }: Surface, scene: PaperScene, first: n
   context.stroke();
 }
 
-/** FP32 flags with a triangle, INT8 with a diamond; a dot is a pass, a dash a beat that is not judged. */
+/**
+ * FP32 flags with a triangle, INT8 with a diamond; a dot is a pass, a dash a beat that is not judged. Where beats run
+ * together flags are strokes, and nothing else is shown.
+ */
 function paintVerdicts(
   { context, view }: Surface,
   scene: PaperScene,
@@ -89,7 +90,8 @@ function paintVerdicts(
     if (isFlaggedBy(precision, beats, index, criteria)) {
       if (x - lastX < MARK_GAP_PX) continue;
       lastX = x;
-      addShape(flagged, precision, x, y);
+      if (showsQuiet) addShape(flagged, precision, x, y);
+      else flagged.rect(x - 0.75, y - 6, 1.5, 12);
     } else if (showsQuiet && beats.isJudged[index] === 1) {
       quiet.rect(x - 1, y - 1, 2, 2);
     } else if (showsQuiet) {
@@ -134,40 +136,6 @@ function frameDisagreements(
   }
 }
 
-interface Letter {
-  readonly x: number;
-  readonly text: string;
-  readonly color: string;
-  readonly isStrong: boolean;
-  readonly isBoxed: boolean;
-}
-
-/** Writes letters from left to right; what does not fit beside the one before is left out. */
-function paintLetters(
-  { context, view }: Surface,
-  row: MarkRow,
-  collect: (add: (seconds: number, letter: Omit<Letter, 'x'>) => void) => void,
-): void {
-  const y = row.top + ROW_PX / 2;
-  let lastX = Number.NEGATIVE_INFINITY;
-  context.textAlign = 'center';
-  context.textBaseline = 'middle';
-  collect((seconds, { text, color, isStrong, isBoxed }) => {
-    const x = view.pxAt(seconds);
-    if (x - lastX < LETTER_GAP_PX) return;
-    lastX = x;
-    context.fillStyle = color;
-    context.font = isStrong ? PAPER_BOLD : PAPER_FONT;
-    context.fillText(text, x, y + 0.5);
-    if (!isBoxed) return;
-    context.strokeStyle = color;
-    context.lineWidth = 1;
-    context.strokeRect(Math.round(x) - 7.5, row.top + 1.5, 15, ROW_PX - 3);
-  });
-}
-
-type AddLetter = (seconds: number, letter: Omit<Letter, 'x'>) => void;
-
 /** The person's labels, boxed; artefact is a cross. */
 function addLabels(add: AddLetter, scene: PaperScene, first: number, end: number): void {
   const { beats, info, labels, colors } = scene;
@@ -193,75 +161,4 @@ function addEarly(add: AddLetter, scene: PaperScene, first: number, end: number)
       isBoxed: false,
     });
   }
-}
-
-/** Reference beats by their symbol, missed ones in a box; changes of rhythm in a row of their own. */
-export function paintReference(surface: Surface, scene: PaperScene): void {
-  const { view } = surface;
-  const { reference, info, layout, colors } = scene;
-  if (!reference) return;
-  const { entries, isBeat, missed } = reference;
-  const from = firstEntryAt(entries, (view.startSeconds - 0.2) * info.rateHz);
-  const to = (view.endSeconds + 0.2) * info.rateHz;
-  const beatRow = layout.rows.find(({ id }) => id === 'reference');
-  if (beatRow) {
-    paintLetters(surface, beatRow, (add) => {
-      for (let index = from; index < entries.length && entries[index].sample <= to; index++) {
-        if (isBeat[index] !== 1) continue;
-        const { sample, symbol } = entries[index];
-        const isMissed = missed[lowerBound(missed, missed.length, index)] === index;
-        const isUsual = symbol === 'N' || symbol === '·';
-        add(sample / info.rateHz, {
-          text: symbol,
-          color: isMissed ? colors.danger : isUsual ? colors.muted : colors.ink,
-          isStrong: !isUsual,
-          isBoxed: isMissed,
-        });
-      }
-    });
-  }
-  const rhythmRow = layout.rows.find(({ id }) => id === 'rhythm');
-  if (rhythmRow) paintRhythms(surface, scene, rhythmRow, from, to);
-}
-
-function paintRhythms(
-  { context, view, dpr }: Surface,
-  { reference, info, colors, layout }: PaperScene,
-  row: MarkRow,
-  from: number,
-  to: number,
-): void {
-  if (!reference) return;
-  const { entries, isBeat } = reference;
-  context.textAlign = 'left';
-  context.textBaseline = 'middle';
-  context.font = PAPER_BOLD;
-  context.fillStyle = colors.ink;
-  context.strokeStyle = colors.muted;
-  context.lineWidth = 1;
-  let free = Number.NEGATIVE_INFINITY;
-  for (let index = from; index < entries.length && entries[index].sample <= to; index++) {
-    const { sample, text, symbol } = entries[index];
-    if (isBeat[index] === 1) continue;
-    const x = snap(view.pxAt(sample / info.rateHz), dpr);
-    if (x < free) continue;
-    const words = text || symbol;
-    context.fillText(words, x + 4, row.top + ROW_PX / 2);
-    context.beginPath();
-    context.moveTo(x, row.top);
-    context.lineTo(x, layout.lanesTop);
-    context.stroke();
-    free = x + context.measureText(words).width + 12;
-  }
-}
-
-function firstEntryAt(entries: readonly { readonly sample: number }[], sample: number): number {
-  let low = 0;
-  let high = entries.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (entries[middle].sample < sample) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -20,6 +20,13 @@ export const SHORTCUT_GROUPS: readonly ShortcutGroup[] = [
     ],
   },
   {
+    title: 'Tune',
+    keys: [
+      ['+ −', 'Zoom in, out on the beats'],
+      ['0', 'Show all beats'],
+    ],
+  },
+  {
     title: 'Explore',
     keys: [
       ['Shift D', 'Back to the beat on which the networks disagree'],
@@ -34,13 +41,6 @@ export const SHORTCUT_GROUPS: readonly ShortcutGroup[] = [
       ['0', '25 mm/s'],
       ['C', 'Calipers: the arrows move a leg, with Shift by ten pixels'],
       ['X', 'Calipers: move the other leg; Esc puts them away'],
-    ],
-  },
-  {
-    title: 'Tune',
-    keys: [
-      ['+ −', 'Zoom in, out on the beats'],
-      ['0', 'Show all beats'],
     ],
   },
 ];
