@@ -13,6 +13,8 @@ const AMPLITUDE_HALF_WIDTH_MS = 100;
 
 /** Intervals on either side that the usual one is the median of. */
 const LOCAL_INTERVALS = 10;
+/** Beats on either side whose mean interval is the recording's of that time. */
+const LONG_INTERVALS = 150;
 /** Ratios beyond `2^±1.5` say no more than that. */
 const LARGEST_LOG_RATIO = 1.5;
 const USUAL_INTERVAL_S = 0.8;
@@ -24,11 +26,15 @@ export const RHYTHM_FEATURES = [
   'interval before the one before / usual',
   'interval after / interval before',
   'usual interval / 0.8 s',
+  'interval before / mean interval of minutes',
+  'usual change from one interval to the next',
 ] as const;
 
 /**
  * Rhythm features of every beat: binary logarithms of ratios of RR intervals, -1.5..1.5. The usual interval is the
- * median of up to ten intervals on either side. At the ends of a recording a missing interval counts as usual.
+ * median of up to ten intervals on either side. Where premature beats are the rule only the mean of minutes shows it, and
+ * where every interval differs from the last, a short one says little. At the ends of a recording a missing interval
+ * counts as usual.
  * @param rPeakSeconds ascending
  * @returns `[beats, RHYTHM_FEATURES.length]`
  */
@@ -39,26 +45,31 @@ export function rhythmFeatures(rPeakSeconds: Float64Array): Float32Array {
     assert(interval > 0, `R-peaks ${i} and ${i + 1} are ${interval} s apart`);
     return interval;
   });
+  const changes = intervals.map((interval, i) =>
+    Math.abs(logRatio(interval / (intervals[i - 1] ?? interval))),
+  );
   const width = RHYTHM_FEATURES.length;
   const features = new Float32Array(count * width);
   for (let beat = 0; beat < count; beat++) {
-    const near = intervals.slice(Math.max(0, beat - LOCAL_INTERVALS), beat + LOCAL_INTERVALS);
-    const usual = near.length > 0 ? medianOf(near) : USUAL_INTERVAL_S;
+    const [from, to] = [Math.max(0, beat - LOCAL_INTERVALS), beat + LOCAL_INTERVALS];
+    const usual = count > 1 ? medianOf(intervals.slice(from, to)) : USUAL_INTERVAL_S;
+    const change = count > 1 ? medianOf(changes.slice(from, to)) : 0;
+    const minutes =
+      count > 1
+        ? meanOf(intervals.subarray(Math.max(0, beat - LONG_INTERVALS), beat + LONG_INTERVALS))
+        : usual;
     const intervalAt = (index: number): number => intervals[index] ?? usual;
     const before = intervalAt(beat - 1);
     const after = intervalAt(beat);
-    features.set(
-      [
-        before / usual,
-        after / usual,
-        intervalAt(beat - 2) / usual,
-        after / before,
-        usual / USUAL_INTERVAL_S,
-      ].map(logRatio),
-      beat * width,
-    );
+    const ratios = [before / usual, after / usual, intervalAt(beat - 2) / usual, after / before];
+    const rates = [usual / USUAL_INTERVAL_S, before / minutes];
+    features.set([...ratios.map(logRatio), ...rates.map(logRatio), Math.min(1, 4 * change)], beat * width);
   }
   return features;
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function logRatio(ratio: number): number {

@@ -90,16 +90,13 @@ function beatsOfClass(classes: Uint8Array, own: number, rng: Rng): Int32Array {
   return shuffle(beats, rng);
 }
 
-/** Records of DS1 held back from training to choose by, picked so that every class but Q is in them. */
-export const VALIDATION_RECORDS: readonly string[] = ['119', '203', '209', '223'];
-
 /**
  * No patient is in two parts; DS2 is the test.
- * @param validationRecords of DS1; with none, training takes all of DS1
+ * @param validationRecords of DS1, to choose a recipe by; with none, training takes all of DS1
  */
 export function splitByPatient(
   { records, recordNames }: ClassifierBeats,
-  validationRecords: readonly string[] = VALIDATION_RECORDS,
+  validationRecords: readonly string[] = [],
 ): BeatSplit {
   const beatsOf = (names: readonly string[]): Int32Array =>
     Int32Array.from(records.keys()).filter((beat) => names.includes(recordNames[records[beat]]));

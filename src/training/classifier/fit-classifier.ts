@@ -141,6 +141,16 @@ function beatsByClass(classes: Uint8Array, beats: Int32Array): Int32Array[] {
   return Array.from({ length: CLASS_COUNT }, (_, own) => beats.filter((beat) => classes[beat] === own));
 }
 
+/** The beats of one epoch. @param among indices of beats */
+export function drawBeats(
+  { classes }: ClassifierBeats,
+  among: Int32Array,
+  fit: ClassifierFit,
+  rng: Rng,
+): Int32Array {
+  return drawEpoch(beatsByClass(classes, among), fit, rng);
+}
+
 /** Rare classes are repeated, frequent ones sampled without replacement. */
 function drawEpoch(
   byClass: readonly Int32Array[],
@@ -158,7 +168,7 @@ function drawEpoch(
 }
 
 /** Writes chosen beats, altered, into engines; all of them see the same. */
-function batchWriter(
+export function batchWriter(
   { windows, features }: ClassifierBeats,
   { shiftSamples, amplitudeSpread, noiseSd, featureNoiseSd }: Augmentation,
   rng: Rng,

@@ -1,0 +1,76 @@
+/**
+ * `npm run prune -- --data DIR [--cache DIR] [--seeds 1,2,3]`: from raw records to the classifiers that ship and
+ * `docs/results-classifier.md`. What took long is kept in the cache, so that a stopped command goes on where it was.
+ */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { AppError } from '../core/app-error.ts';
+import {
+  type ClassifierBeats,
+  gatherClassifierBeats,
+  splitByPatient,
+  splitMixedBeats,
+} from '../training/classifier/classifier-beats.ts';
+import { CLASSIFIER_RECIPES, PROTOCOLS, type Protocol } from '../training/classifier/classifier-recipes.ts';
+import { METHODS } from '../training/classifier/pruning-run.ts';
+import { DEFAULT_RECORD_FOLDER } from './prune/mitdb-folder.ts';
+import { RunCache } from './prune/run-cache.ts';
+import { type RunPlan, takeBaseline, takeRecords, takeStages } from './prune/stored-runs.ts';
+import { runCommand } from './run-command.ts';
+
+const DEFAULT_SEEDS = '1,2,3';
+const USAGE = 'Usage: npm run prune -- [--data DIR] [--cache DIR] [--seeds 1,2,3]';
+
+interface PruneOptions {
+  readonly data: string;
+  readonly cache: string;
+  readonly seeds: readonly number[];
+}
+
+function readOptions(args: string[]): PruneOptions {
+  const { data, cache, seeds } = parseOptions(args);
+  if (!/^\d{1,9}(,\d{1,9})*$/.test(seeds ?? DEFAULT_SEEDS))
+    throw new AppError('bad-option', `--seeds takes whole numbers with commas between, not ${seeds}.`);
+  return {
+    data: data ?? DEFAULT_RECORD_FOLDER,
+    cache: cache ?? join(tmpdir(), 'beatlens-prune'),
+    seeds: (seeds ?? DEFAULT_SEEDS).split(',').map(Number),
+  };
+}
+
+function parseOptions(args: string[]): { data?: string; cache?: string; seeds?: string } {
+  try {
+    const options = {
+      data: { type: 'string' },
+      cache: { type: 'string' },
+      seeds: { type: 'string' },
+    } as const;
+    return parseArgs({ args, options }).values;
+  } catch (thrown) {
+    throw AppError.from(thrown, 'bad-option', USAGE);
+  }
+}
+
+function planRun(protocol: Protocol, seed: number, beats: ClassifierBeats): RunPlan {
+  const split = protocol === 'mixed' ? splitMixedBeats(beats) : splitByPatient(beats);
+  return { protocol, seed, recipe: CLASSIFIER_RECIPES[protocol], data: { beats, split } };
+}
+
+function logLine(line: string): void {
+  console.error(`${new Date().toISOString().slice(11, 19)} ${line}`);
+}
+
+await runCommand(async () => {
+  const options = readOptions(process.argv.slice(2));
+  const cache = new RunCache(options.cache);
+  const beats = gatherClassifierBeats(await takeRecords(cache, options.data));
+  logLine(`${beats.count} beats of ${beats.recordNames.length} records`);
+  for (const seed of options.seeds) {
+    for (const protocol of PROTOCOLS) {
+      const plan = planRun(protocol, seed, beats);
+      const baseline = await takeBaseline(cache, plan, logLine);
+      for (const method of METHODS) await takeStages(cache, plan, method, baseline.pruned, logLine);
+    }
+  }
+});

@@ -1,0 +1,130 @@
+/** A baseline and what every way of pruning makes of it, from one seed. */
+import { createRng } from '../../core/rng.ts';
+import type { ClassifierNetwork } from '../../models/classifier/classifier-network.ts';
+import {
+  costOf,
+  type PrunedClassifier,
+  unprunedClassifier,
+} from '../../models/classifier/pruned-classifier.ts';
+import type { NetworkWeights } from '../../models/network.ts';
+import type { Teacher } from './class-loss.ts';
+import type { BeatSplit, ClassifierBeats } from './classifier-beats.ts';
+import {
+  type ClassifierFit,
+  type Fitting,
+  fitClassifier,
+  initialClassifierWeights,
+} from './fit-classifier.ts';
+import { type PruningOrder, pruneAtOnce, pruneFurther } from './prune-stage.ts';
+import { drawCriterionBatches } from './pruning-criteria.ts';
+
+/** Sparsity after each stage. */
+export const STAGES = [0.2, 0.4, 0.6, 0.8, 0.9, 0.95] as const;
+
+/**
+ * - `multistage`: stage by stage, channels by their Taylor importance and blocks by the sensitivity of their layer; fine-
+ *   tuning after each, learning from the baseline as well as from the labels.
+ * - `one-shot`: the blocks of least magnitude of every layer at one go, then as many epochs of fine-tuning as the stages
+ *   up to there took together.
+ * - `random`: as `multistage`, with channels and blocks drawn.
+ * - `no-fine-tuning`: as `multistage`, without an epoch between the stages.
+ */
+export const METHODS = ['multistage', 'one-shot', 'random', 'no-fine-tuning'] as const;
+export type PruningMethod = (typeof METHODS)[number];
+
+export interface PruningRecipe {
+  readonly network: ClassifierNetwork;
+  readonly fit: ClassifierFit;
+  /** Of the baseline's, for every stage; `epochs` is a stage's. */
+  readonly fineTuning: Pick<ClassifierFit, 'epochs' | 'learningRate'>;
+  readonly teacher: Teacher;
+  /** Share of the sparsity that goes with whole channels. */
+  readonly channelShare: number;
+  /** Batches that criteria look at. */
+  readonly criterionBatches: number;
+}
+
+export interface PruningData {
+  readonly beats: ClassifierBeats;
+  readonly split: BeatSplit;
+}
+
+export interface PrunedStage {
+  readonly method: PruningMethod;
+  readonly sparsity: number;
+  readonly pruned: PrunedClassifier;
+}
+
+export type Log = (line: string) => void;
+
+export function trainBaseline(
+  { network, fit }: PruningRecipe,
+  { beats, split }: PruningData,
+  seed: number,
+  log: Log,
+): NetworkWeights {
+  const start = initialClassifierWeights(network, createRng(seed));
+  return fitClassifier({ network, fit, beats, training: split.training }, start, seed, (epoch, loss) => {
+    if (epoch % 5 === 0) log(`baseline, epoch ${epoch}: loss ${loss.toFixed(4)}`);
+  });
+}
+
+/** Every stage a method goes through, as soon as it is there. */
+export function* pruneBy(
+  method: PruningMethod,
+  recipe: PruningRecipe,
+  data: PruningData,
+  baseline: NetworkWeights,
+  seed: number,
+): Generator<PrunedStage> {
+  const unpruned = unprunedClassifier(recipe.network, baseline);
+  const cost = costOf(unpruned);
+  let current = unpruned;
+  for (const [stage, sparsity] of STAGES.entries()) {
+    const stageSeed = 1000 * seed + stage;
+    if (method === 'one-shot') {
+      const cut = pruneAtOnce(unpruned, Math.floor(cost.weights * (1 - sparsity)));
+      const epochs = recipe.fineTuning.epochs * (stage + 1);
+      current = fineTune(cut, recipe, data, baseline, { method, epochs, seed: stageSeed });
+    } else {
+      const target = { sparsity, channelShare: recipe.channelShare, unpruned: cost };
+      const narrower = pruneFurther(current, target, orderOf(method, recipe, data, stageSeed));
+      const epochs = method === 'no-fine-tuning' ? 0 : recipe.fineTuning.epochs;
+      current = fineTune(narrower, recipe, data, baseline, { method, epochs, seed: stageSeed });
+    }
+    yield { method, sparsity, pruned: current };
+  }
+}
+
+function orderOf(
+  method: PruningMethod,
+  { fit, criterionBatches }: PruningRecipe,
+  { beats, split }: PruningData,
+  seed: number,
+): PruningOrder {
+  if (method === 'random') return { kind: 'random', rng: createRng(seed) };
+  return {
+    kind: 'criteria',
+    batches: drawCriterionBatches(beats, split.training, fit, criterionBatches, seed),
+  };
+}
+
+function fineTune(
+  pruned: PrunedClassifier,
+  { network, fit, fineTuning, teacher }: PruningRecipe,
+  { beats, split }: PruningData,
+  baseline: NetworkWeights,
+  { method, epochs, seed }: { method: PruningMethod; epochs: number; seed: number },
+): PrunedClassifier {
+  if (epochs === 0) return pruned;
+  const isTaught = method !== 'one-shot';
+  const fitting: Fitting = {
+    network: pruned.network,
+    fit: { ...fit, ...fineTuning, epochs },
+    beats,
+    training: split.training,
+    masks: pruned.masks,
+    ...(isTaught ? { teaching: { teacher, network, weights: baseline } } : {}),
+  };
+  return { ...pruned, weights: fitClassifier(fitting, pruned.weights, seed) };
+}
