@@ -6,6 +6,7 @@ import type {
   SignalBlock,
   SignalDescription,
 } from '../../core/recording.ts';
+import { readAhead } from '../read-ahead.ts';
 import { isEcgSignal } from '../signal-naming.ts';
 import type { DataRecords } from './data-records.ts';
 import type { EdfHeader } from './edf-header.ts';
@@ -66,30 +67,33 @@ export class EdfRecording implements Recording {
         if (signal.aborted) return;
         yield gap;
       }
-      for await (const block of this.runBlocks(wanted, run)) {
-        if (signal.aborted) return;
-        yield block;
-      }
+      yield* this.runBlocks(wanted, run, signal);
+      if (signal.aborted) return;
       const records = run.endRecord - run.firstRecord;
       delivered = starts.map((start, i) => start + records * wanted[i].header.samplesPerRecord);
     }
   }
 
-  private async *runBlocks(wanted: readonly EdfSignal[], run: RecordRun): AsyncGenerator<SignalBlock> {
+  private runBlocks(
+    wanted: readonly EdfSignal[],
+    run: RecordRun,
+    signal: AbortSignal,
+  ): AsyncGenerator<SignalBlock> {
     const { recordBytes } = this.records;
+    const count = run.endRecord - run.firstRecord;
     const samples = wanted.reduce((sum, { header }) => sum + header.samplesPerRecord, 0);
     if (recordBytes > MAX_WHOLE_RECORD_BYTES) {
       const parts = Math.ceil(samples / BLOCK_SAMPLES);
-      for (let record = run.firstRecord; record < run.endRecord; record++)
-        for (let part = 0; part < parts; part++) yield await this.readFraction(wanted, record, part, parts);
-      return;
+      return readAhead(count * parts, signal, (i) =>
+        this.readFraction(wanted, run.firstRecord + Math.floor(i / parts), i % parts, parts),
+      );
     }
-    const step = Math.max(
-      1,
-      Math.min(Math.floor(BLOCK_SAMPLES / samples), Math.floor(CHUNK_BYTES / recordBytes)),
-    );
-    for (let first = run.firstRecord; first < run.endRecord; first += step)
-      yield await this.records.readRecords(wanted, first, Math.min(first + step, run.endRecord));
+    const fitting = Math.min(Math.floor(BLOCK_SAMPLES / samples), Math.floor(CHUNK_BYTES / recordBytes));
+    const step = Math.max(1, fitting);
+    return readAhead(Math.ceil(count / step), signal, (i) => {
+      const first = run.firstRecord + i * step;
+      return this.records.readRecords(wanted, first, Math.min(first + step, run.endRecord));
+    });
   }
 
   /** Part `part` of `parts` of a record, the same stretch of time of every signal. */
@@ -113,8 +117,10 @@ export class EdfRecording implements Recording {
     const end = Math.min(endSample, this.description.signals[index].sampleCount ?? 0);
     if (!(start < end)) return new Float32Array(0);
     const out = new Float32Array(end - start).fill(Number.NaN);
-    for (const run of this.runs) {
+    for (let r = this.runAt(wanted, start); r < this.runs.length; r++) {
+      const run = this.runs[r];
       const runStart = this.startSample(wanted, run);
+      if (runStart >= end) break;
       const count = (run.endRecord - run.firstRecord) * wanted.header.samplesPerRecord;
       const from = Math.max(start, runStart);
       const to = Math.min(end, runStart + count);
@@ -146,6 +152,18 @@ export class EdfRecording implements Recording {
         : (await this.records.readRecords([wanted], first, first + Math.ceil(b / samplesPerRecord)))[0];
       out.set(isPart ? samples : samples.subarray(a, b), recordStart + a - from);
     }
+  }
+
+  /** Index of the last run that begins at or before a sample; there may be as many runs as records. */
+  private runAt(signal: EdfSignal, sample: number): number {
+    let low = 0;
+    let high = this.runs.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.startSample(signal, this.runs[middle]) <= sample) low = middle;
+      else high = middle - 1;
+    }
+    return low;
   }
 
   /** Index of the first sample of a run. */

@@ -47,7 +47,7 @@ async function readHeader(source: ByteSource): Promise<EdfHeader> {
   return parseEdfHeader(await source.read(0, headerBytes), source.name);
 }
 
-/** What the header says, cut to what is there; -1 stands in a file whose recording was not brought to its end. */
+/** What the header says, cut to what is there; -1 (or 0) stands in a file whose recording was not brought to its end. */
 function countRecords(header: EdfHeader, records: DataRecords, notes: string[]): number {
   const { fileName, recordCount } = header;
   const { storedRecords, recordBytes, source } = records;
@@ -57,7 +57,7 @@ function countRecords(header: EdfHeader, records: DataRecords, notes: string[]):
       'broken-recording',
       `${fileName} holds not one whole data record of ${recordBytes} bytes.`,
     );
-  if (recordCount === -1) {
+  if (recordCount <= 0) {
     notes.push(`${fileName} does not say how many data records it has; ${storedRecords} are there.`);
     return storedRecords;
   }
@@ -65,9 +65,6 @@ function countRecords(header: EdfHeader, records: DataRecords, notes: string[]):
     const tail = spareBytes > 0 ? `, and ${spareBytes} bytes of another` : '';
     notes.push(`${fileName} breaks off: ${storedRecords} of ${recordCount} data records are there${tail}.`);
     return storedRecords;
-  }
-  if (recordCount === 0) {
-    throw new AppError('broken-recording', `${fileName} says it holds no data records.`);
   }
   const extraBytes = spareBytes + (storedRecords - recordCount) * recordBytes;
   if (extraBytes > 0)

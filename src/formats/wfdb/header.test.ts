@@ -158,6 +158,6 @@ describe('WFDB headers', () => {
       '1,2\n3,4\n',
       '5 1\n3 16 2\n9 9 9\n',
     ])
-      expect([text, isWfdbHeader(bytes(text))]).toEqual([text, text.startsWith('5 1')]);
+      expect([text, isWfdbHeader(bytes(text))]).toEqual([text, false]);
   });
 });

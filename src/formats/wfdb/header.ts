@@ -53,6 +53,7 @@ export function parseHeader(text: string, fileName: string): WfdbHeader {
   };
 }
 
+const IS_NUMBER = /^[+-]?[\d.,]+(?:[eE][+-]?\d+)?$/;
 /** A frame, and what lies between skewed signals, is held in memory: a header alone must not demand it. */
 const MAX_FRAME_SAMPLES = 2 ** 20;
 
@@ -81,7 +82,8 @@ export function isWfdbHeader(head: Uint8Array): boolean {
     const { segmentCount, signalCount, rateHz, frameCount } = parseRecordLine(first);
     if (segmentCount !== null) return second !== undefined && parseSegmentLine(second).frameCount >= 0;
     if (signalCount === 0) return rateHz !== null && second === undefined;
-    return second !== undefined && parseSignalLine(second, frameCount).fileName !== '';
+    // A table of numbers may look like a header otherwise.
+    return second !== undefined && !IS_NUMBER.test(parseSignalLine(second, frameCount).fileName);
   } catch (thrown) {
     if (thrown instanceof AppError) return false;
     throw thrown;

@@ -6,6 +6,7 @@ import type {
   SignalBlock,
   SignalDescription,
 } from '../../core/recording.ts';
+import { readAhead } from '../read-ahead.ts';
 import { isEcgSignal } from '../signal-naming.ts';
 import { ChecksumTally, type SignalChecksum } from './checksum-tally.ts';
 import type { FrameReader } from './frame-reader.ts';
@@ -66,11 +67,12 @@ export class WfdbRecording implements Recording {
     const { reader } = this;
     const frames = this.framesPerBlock(indices);
     const tally = new ChecksumTally();
-    for (let start = 0; start < reader.frameCount; start += frames) {
-      if (signal.aborted) return;
-      const end = Math.min(start + frames, reader.frameCount);
-      yield await reader.readFrames(indices, start, end, tally);
-    }
+    const count = Math.ceil(reader.frameCount / frames);
+    yield* readAhead(count, signal, (block) => {
+      const start = block * frames;
+      return reader.readFrames(indices, start, Math.min(start + frames, reader.frameCount), tally);
+    });
+    if (signal.aborted) return;
     this.known = tally.results();
   }
 
