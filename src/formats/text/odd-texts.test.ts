@@ -131,6 +131,33 @@ const TIMES = [
     [one, two],
     { rateHz: 250, startTime: '10:20:30.000 12/05/2005' },
   ),
+  oddText(
+    'what rdsamp prints',
+    `   Elapsed time      MLII       V5\n      (seconds)      (mV)     (mV)\n${linesOf(
+      timed((i) => (i / 360).toFixed(3).padStart(15)),
+      '   ',
+    )}`,
+    [one, two],
+    { rateHz: 360, names: ['MLII', 'V5'], units: ['mV', 'mV'] },
+  ),
+  oddText(
+    'milliseconds and a signal named hr',
+    `timer,hr\n${linesOf(adc.map((v, i) => [(i * 8.547).toFixed(6), v]))}`,
+    [adc],
+    {
+      rateHz: 1000 / 8.547,
+      names: ['hr'],
+    },
+  ),
+  oddText(
+    'times with a micro-second',
+    `datetime,hr\n${linesOf(adc.map((v, i) => [`2016-11-24 13:58:58.${String(i * 10_000).padStart(6, '0')}`, v]))}`,
+    [adc],
+    {
+      rateHz: 100,
+      startTime: '2016-11-24 13:58:58.000000',
+    },
+  ),
   oddText('seconds', `time,I,II\n${linesOf(timed((i) => (i / 128).toFixed(6)))}`, [one, two], {
     rateHz: 128,
   }),
@@ -290,7 +317,16 @@ const PREAMBLES = [
       '\t',
     )}`,
     [adc],
-    { rateHz: 1000 },
+    { rateHz: 1000, names: ['A1'], areEcg: [true] },
+  ),
+  oddText(
+    'BITalino with digital lines',
+    `# OpenSignals Text File Format\n# {"98:D3": {"sampling rate": 100, "column": ["nSeq", "I1", "O1", "A2"]}}\n# EndOfHeader\n${linesOf(
+      adc.map((v, i) => [i % 16, 0, 1, v]),
+      '\t',
+    )}`,
+    [adc],
+    { rateHz: 100, names: ['A2'], areEcg: [true], notes: /left out: I1, O1/ },
   ),
   oddText(
     'a rate that the times contradict',

@@ -7,6 +7,8 @@ export interface RowRate {
   readonly rateHz: number;
   /** Largest distance of a time from the even grid, in samples: what tells a good clock from a poor one. */
   readonly jitterSamples: number;
+  /** Longest time without samples, 0 where there is none. */
+  readonly longestPauseSeconds: number;
 }
 
 /** Pauses of this many times the usual step are left out: the recorder was silent. */
@@ -28,17 +30,20 @@ export function rateOfRows(seconds: Float64Array): RowRate | undefined {
   if (usualStep === undefined) return undefined;
   let spanRows = 0;
   let spanSeconds = 0;
+  let longestPauseSeconds = 0;
   // The first packet may have begun before the file did.
   const first = rows.length > 3 && rows.length < seconds.length ? 2 : 1;
   for (let i = first; i < rows.length; i++) {
     const step = seconds[rows[i]] - seconds[rows[i - 1]];
     const stepRows = rows[i] - rows[i - 1];
+    if (step > usualStep * stepRows * PAUSE_STEPS) longestPauseSeconds = Math.max(longestPauseSeconds, step);
     if (step <= 0 || step > usualStep * stepRows * PAUSE_STEPS) continue;
     spanRows += stepRows;
     spanSeconds += step;
   }
   if (!(spanSeconds > 0)) return undefined;
-  return wholeIfWithin(spanRows / spanSeconds, seconds, rows.slice(first - 1), spanSeconds);
+  const span = wholeIfWithin(spanRows / spanSeconds, seconds, rows.slice(first - 1), spanSeconds);
+  return { ...span, longestPauseSeconds };
 }
 
 /** Seconds a row takes, by the median over packets. */
@@ -57,7 +62,7 @@ function wholeIfWithin(
   seconds: Float64Array,
   rows: readonly number[],
   spanSeconds: number,
-): RowRate {
+): Omit<RowRate, 'longestPauseSeconds'> {
   let low = 0;
   let high = 0;
   let offset = 0;

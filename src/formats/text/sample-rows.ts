@@ -185,7 +185,7 @@ export class SampleRows {
 
   private reserve(rows: number): void {
     if (this.plain.filled + rows <= this.capacity) return;
-    this.capacity = this.plain.filled + rows;
+    this.capacity = Math.max(this.plain.filled + rows, this.plain.filled * 2);
     this.output = Array.from(this.wanted.scales, (_, slot) => {
       const grown = new Float32Array(this.capacity);
       if (this.plain.filled > 0) grown.set(this.output[slot].subarray(0, this.plain.filled));

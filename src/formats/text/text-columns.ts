@@ -1,6 +1,6 @@
 /** What each column of a text recording is: time, index, signal or words, told by names and by values. */
 import { isEcgSignal, millivoltsPer } from '../signal-naming.ts';
-import { cellNumber } from '../table-cells.ts';
+import { cellNumber, type Separator } from '../table-cells.ts';
 import { rowCells } from './row-cells.ts';
 import type { TextSplit } from './text-cells.ts';
 import type { TextLine } from './text-lines.ts';
@@ -26,9 +26,10 @@ export interface NamedSignal {
 const TIME_NAME =
   /^(?:elapsed|time|times|date|clock|datetime|timestamp|epoch|zeit|uhrzeit|datum|temps|heure|tiempo|hora|tempo|tijd|tid|seconds?|secs?|msecs?|milliseconds?|ms|unix)\b|(?:^|[ _])(?:time|timestamps?|datetime|zeit)(?:$|[ _[(])|^t(?:$|[ _[(])|^\w*timestamp/i;
 const INDEX_NAME =
-  /^(?:|unnamed: ?\d+|index|idx|#|n|no\.?|nr\.?|nseq|seq\w*|row|counter|samples?(?:[ _]?(?:#|no\.?|nr\.?|num\w*|index|interval|id))?)$/i;
+  /^(?:|unnamed: ?\d+|index|idx|#|n|no\.?|nr\.?|nseq|seq\w*|row|counter|samp(?:les?)?(?:[ _]?(?:#|no\.?|nr\.?|num\w*|index|interval|id))?)$/i;
+/** BITalino calls its digital lines `I1` and `O1`. */
 const OTHER_NAME =
-  /^(?:label|class|annotation|beat|event|marker|trigger|hr|heart ?rate|bpm|rr|rri|hrv|quality|sqi|battery|packet|status|contact|leads? ?off)\b/i;
+  /^[io]\d$|^(?:label|class|annotation|beat|event|marker|trigger|hr|heart ?rate|bpm|rr|rri|hrv|quality|sqi|battery|packet|status|contact|leads? ?off)\b/i;
 const OTHER_SIGNAL =
   /resp|pleth|ppg|spo2|\bsao2\b|\babp\b|\bart\b|\bbp\b|\bcvp\b|\bpap\b|\bicp\b|acc|gyr|mag[ _]?[xyz]|temp|eda|gsr|emg|eeg|eog|ibp|\b[xyz]\b|light|humid|press/i;
 
@@ -40,10 +41,11 @@ export function readColumns(split: TextSplit, preamble: Preamble): TextColumns {
   const times: { column: number; secondsPerUnit: number | null }[] = [];
   const signals: NamedSignal[] = [];
   const leftOut: string[] = [];
+  const roles = rolesOf(split, names);
   split.columnKinds.forEach((kind, column) => {
     const name = names[column] ?? '';
     const unit = units[column] ?? unitInName(name);
-    const role = split.columns === 1 && kind === 'number' ? 'signal' : roleOf(split, column, kind, name);
+    const role = roles[column];
     if (role === 'time') {
       const named = unit === null ? undefined : timeUnitSeconds(unit);
       // A clock says its unit itself.
@@ -59,6 +61,19 @@ export function readColumns(split: TextSplit, preamble: Preamble): TextColumns {
 
 type Role = 'time' | 'index' | 'signal' | 'other';
 
+/** Where all columns of numbers are something else by name, the names mean something else. */
+function rolesOf(split: TextSplit, names: readonly string[]): Role[] {
+  const roles = split.columnKinds.map((kind, column) => {
+    return split.columns === 1 && kind === 'number'
+      ? 'signal'
+      : roleOf(split, column, kind, names[column] ?? '');
+  });
+  if (roles.includes('signal')) return roles;
+  return roles.map((role, column) =>
+    role === 'other' && split.columnKinds[column] === 'number' ? 'signal' : role,
+  );
+}
+
 function roleOf(split: TextSplit, column: number, kind: string, name: string): Role {
   if (kind === 'time') return 'time';
   if (kind !== 'number') return 'other';
@@ -66,7 +81,8 @@ function roleOf(split: TextSplit, column: number, kind: string, name: string): R
   const values = columnValues(split, column);
   if (INDEX_NAME.test(name) && isSteadyCount(values)) return 'index';
   if (OTHER_NAME.test(name)) return 'other';
-  if (name === '' && column === 0 && isRising(values)) return isSteadyCount(values) ? 'index' : 'time';
+  const isEnough = name === '' || (values.length >= MIN_RISING_ROWS && !isEcgSignal(name, null));
+  if (column === 0 && isEnough && isRising(values)) return isSteadyCount(values) ? 'index' : 'time';
   return 'signal';
 }
 
@@ -76,6 +92,9 @@ function columnValues({ rows, notation, columns }: TextSplit, column: number): n
     .map(({ cells }) => cellNumber(cells[column], notation.decimalComma) ?? Number.NaN)
     .filter((value) => !Number.isNaN(value));
 }
+
+/** A signal may rise for some rows. */
+const MIN_RISING_ROWS = 20;
 
 /** Never falls, and rises: no signal does that for long. */
 export function isRising(values: readonly number[]): boolean {
@@ -105,15 +124,20 @@ function namesAndUnits(split: TextSplit, preamble: Preamble): NamesAndUnits {
   const hasUnits = unitCells?.every(isUnitCell) === true && unitCells.some((cell) => cell !== '');
   const candidates = hasUnits ? before : near;
   const named = candidates.slice(0, 1).flatMap((line) => headerCells(line, split) ?? []);
-  const fallback = candidates
-    .flatMap((line) => (split.columns > 1 ? [cellsUnder(line, split) ?? []] : []))
-    .find((cells) => cells.length > 0);
-  const names = named.length > 0 ? named : (fallback ?? []);
+  const names = named.length > 0 ? named : spread(preamble.names, split);
   const units = hasUnits ? unitCells.map((cell) => stripped(cell) || null) : [];
   return {
-    names: names.length > 0 ? names : spread(preamble.names, split),
+    names: names.length > 0 ? names : namesFurtherUp(before, split),
     units: units.length > 0 ? units : spread(preamble.units, split),
   };
+}
+
+/** Names with something between them and the rows: only where they are separated as the rows are. */
+function namesFurtherUp(lines: readonly TextLine[], split: TextSplit): readonly string[] {
+  const { notation, columns } = split;
+  if (columns === 1 || notation.separator === ' ') return [];
+  const found = lines.map(({ text }) => rowCells(withoutCommentSign(text), notation.separator));
+  return found.find((cells) => cells.length === columns && !cells.some(isNumeral)) ?? [];
 }
 
 /** Names that stand for the last columns: what comes before them is time. */
@@ -130,8 +154,8 @@ function headerCells(line: TextLine, split: TextSplit): readonly string[] | unde
 /** The cells of a line above the rows, one for every column; its separator may be another, and R leaves out the first. */
 function cellsUnder(line: TextLine, { columns, notation }: TextSplit): readonly string[] | undefined {
   const text = withoutCommentSign(line.text);
-  for (const separator of [notation.separator, '\t', ',', ';', ' '] as const) {
-    const cells = columns === 1 ? [unquoted(text)] : rowCells(text, separator);
+  for (const separator of [notation.separator, '\t', ',', ';', ' ', 'gaps'] as const) {
+    const cells = columns === 1 ? [unquoted(text)] : headerWords(text, separator);
     // `Gain: 3` is no pair of names, and neither is `2 msec/sample`.
     if (/[=:]$/.test(cells[0]) || (columns > 1 && cells.some(isNumeral))) continue;
     while (cells.length > columns && cells.at(-1) === '') cells.pop();
@@ -139,6 +163,11 @@ function cellsUnder(line: TextLine, { columns, notation }: TextSplit): readonly 
     if (cells.length === columns - 1 && cells.length > 1) return ['', ...cells];
   }
   return undefined;
+}
+
+/** `Elapsed time    MLII`: names of two words keep together where wider gaps separate. */
+function headerWords(text: string, separator: Separator | 'gaps'): string[] {
+  return separator === 'gaps' ? text.trim().split(/\s{2,}/) : rowCells(text, separator);
 }
 
 function isNumeral(cell: string): boolean {

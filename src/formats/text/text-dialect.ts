@@ -142,6 +142,9 @@ function startTime(split: TextSplit, { times }: TextColumns, preamble: Preamble)
 /** A rate that the times contradict by more than this is worth telling. */
 const MAX_RATE_DIFFERENCE = 0.02;
 
+/** Shorter ones are the clock's. */
+const MIN_PAUSE_SECONDS = 1;
+
 function notesOf(
   preamble: Preamble,
   columns: TextColumns,
@@ -155,6 +158,10 @@ function notesOf(
   }
   if (timed !== undefined && rateHz !== null && Math.abs(timed.rateHz / rateHz - 1) > MAX_RATE_DIFFERENCE) {
     notes.push(`The file says ${rateHz} Hz, its times say ${Number(timed.rateHz.toPrecision(6))} Hz.`);
+  }
+  if (timed !== undefined && timed.longestPauseSeconds >= MIN_PAUSE_SECONDS) {
+    const pause = Number(timed.longestPauseSeconds.toPrecision(3));
+    notes.push(`The times pause, once for ${pause} seconds; the samples are read as if they did not.`);
   }
   if (columns.leftOut.length > 0)
     notes.push(`Columns left out: ${columns.leftOut.map(shortened).join(', ')}.`);

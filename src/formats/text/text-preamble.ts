@@ -68,8 +68,9 @@ export function readPreamble(lines: readonly TextLine[]): Preamble {
     rateHz: rateOf(texts, fields),
     unit: (units.length === 1 ? units[0] : undefined) ?? bareUnit ?? null,
     units: units.length > 1 ? units : null,
-    names: names === null ? null : listOf(names),
-    startTime: fieldValue(fields, START_KEY),
+    names: names === null ? namesInJson(texts) : listOf(names),
+    // A row of names may start with `time` too, but not go on with digits.
+    startTime: fieldValue(fields, START_KEY, /\d/),
     droppedFields: droppedFields(fields),
   };
 }
@@ -88,8 +89,16 @@ export function personalField(name: string): string | undefined {
   return PERSON.find(([, pattern]) => pattern.test(name.trim()))?.[0];
 }
 
-function fieldValue(fields: readonly Field[], key: RegExp): string | null {
-  return fields.find((field) => key.test(field.key) && field.value !== '')?.value ?? null;
+function fieldValue(fields: readonly Field[], key: RegExp, value = /./): string | null {
+  return fields.find((field) => key.test(field.key) && value.test(field.value))?.value ?? null;
+}
+
+/** Names of columns in a line of JSON, as BITalino writes them. */
+function namesInJson(texts: readonly string[]): string[] | null {
+  const list = texts
+    .map((text) => /"columns?"\s*:\s*\[([^\]]*)\]/.exec(text)?.[1])
+    .find((found) => found !== undefined);
+  return list === undefined ? null : list.split(',').map((name) => name.replaceAll('"', '').trim());
 }
 
 function listOf(value: string): string[] {

@@ -11,6 +11,7 @@ export interface TimedRate {
   readonly rateHz: number;
   /** What was guessed, one sentence for people; `null` where nothing was. */
   readonly guess: string | null;
+  readonly longestPauseSeconds: number;
 }
 
 /** Rates of ECG recorders, with room on both sides. */
@@ -70,5 +71,11 @@ function unitRate(
 
 function rescaled(values: readonly number[], secondsPerUnit: number): RowRate {
   const seconds = Float64Array.from(values, (value) => value * secondsPerUnit);
-  return rateOfRows(seconds) ?? { rateHz: Number.NaN, jitterSamples: Number.POSITIVE_INFINITY };
+  return (
+    rateOfRows(seconds) ?? {
+      rateHz: Number.NaN,
+      jitterSamples: Number.POSITIVE_INFINITY,
+      longestPauseSeconds: 0,
+    }
+  );
 }
