@@ -10,6 +10,7 @@ import { applyTheme, readStoredTheme } from '../views/shell/theme.ts';
 import { followInUrl } from './follow-url.ts';
 import { Session } from './session.ts';
 import { parseUrlState } from './url-state.ts';
+import '../views/parts/print.css';
 
 /** The first is what the page opens on. */
 const DEMOS = [

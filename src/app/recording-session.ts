@@ -1,7 +1,7 @@
 import { AppError } from '../core/app-error.ts';
-import { AAMI_CLASSES, NO_RAW_LABEL } from '../core/label.ts';
+import { AAMI_CLASSES, type AamiClass, NO_RAW_LABEL } from '../core/label.ts';
 import { PRECISIONS, type Precision, perPrecision } from '../core/precision.ts';
-import type { Annotation } from '../core/recording.ts';
+import type { Annotation, AnnotationSet } from '../core/recording.ts';
 import { writeAnnotations } from '../formats/wfdb/write-annotations.ts';
 import { isFlagged } from '../metrics/verdict.ts';
 import type {
@@ -18,7 +18,12 @@ import type {
 } from '../pipeline/recording-info.ts';
 import type { ScoreTable } from '../pipeline/score-table.ts';
 import { type BeatLabel, createLabelStore, type LabelStore } from '../store/labels.ts';
-import { createReviewStore, type ReviewState, type ReviewStore } from '../store/recording-review.ts';
+import {
+  createReviewStore,
+  isPremature,
+  type ReviewState,
+  type ReviewStore,
+} from '../store/recording-review.ts';
 import type {
   Adaptation,
   Ec57Summary,
@@ -29,6 +34,7 @@ import type {
 import type { CallName, Calls } from '../worker/protocol.ts';
 import { keepLabels, type LabelShelf } from './label-storage.ts';
 import { RecordingBeatColumns } from './recording-beats.ts';
+import { summariseEc57 } from './recording-ec57.ts';
 
 /** What the session of a recording asks of the session of the page. */
 export interface RecordingHost {
@@ -71,6 +77,7 @@ export class RecordingSession implements ExploreSession {
   readonly review: ReviewStore = createReviewStore();
   private readonly host: RecordingHost;
   private readonly columns: RecordingBeatColumns;
+  private readonly annotations: AnnotationSet | null;
   private readonly answers: RecordingAnswers;
   private readonly listeners = new Set<() => void>();
   private badStretches: readonly BadStretch[] = [];
@@ -83,6 +90,7 @@ export class RecordingSession implements ExploreSession {
     this.host = host;
     this.answers = answers;
     this.info = opened.info;
+    this.annotations = opened.annotations;
     this.columns = new RecordingBeatColumns(opened.info.rateHz, opened.annotations);
     this.reference = this.columns.reference(0);
     this.labels.subscribe(({ labels }, before) => {
@@ -188,8 +196,20 @@ export class RecordingSession implements ExploreSession {
     this.onProgress(progress);
   }
 
-  ec57(): Promise<Ec57Summary | null> {
-    return Promise.resolve(null);
+  async ec57(): Promise<Ec57Summary | null> {
+    if (this.annotations === null) return null;
+    const { columns, info } = this;
+    const samples = columns.rPeakSamples.subarray(0, columns.count);
+    const classes = Array.from(samples, (_, beat) => this.callOf(beat));
+    return summariseEc57({ rateHz: info.rateHz, samples, classes }, this.annotations);
+  }
+
+  /** What a verdict amounts to among the AAMI classes: anomalous in shape is V, only early is S. */
+  private callOf(beat: number): AamiClass {
+    const { table, thresholds } = this.host;
+    if (isFlagged(table.scores.int8[beat], thresholds().int8)) return 'V';
+    const { ratio } = this.review.getState().prematurity;
+    return isPremature(this.columns.rrRatio[beat], { isOn: true, ratio }) ? 'S' : 'N';
   }
 
   async exportAnnotations(): Promise<ExportedBytes> {

@@ -1,0 +1,47 @@
+import { assert } from '../core/assert.ts';
+import type { AamiClass } from '../core/label.ts';
+import type { AnnotationSet } from '../core/recording.ts';
+import { figuresOf, tallyPairs } from '../metrics/ec57.ts';
+import { type BeatPair, type BeatTimes, LEARNING_PERIOD_S, matchBeats } from '../metrics/ec57-match.ts';
+import { referenceBeatsOf } from '../metrics/ec57-reference.ts';
+import type { Ec57Disagreement, Ec57Summary } from '../views/explore/explore-session.ts';
+
+export interface FoundBeats extends BeatTimes {
+  readonly rateHz: number;
+}
+
+/** The figures of ANSI/AAMI EC57 for the open recording, and everything its beats and the annotations disagree on. */
+export function summariseEc57(found: FoundBeats, annotations: AnnotationSet): Ec57Summary {
+  const reference = referenceBeatsOf(annotations, found.rateHz);
+  const pairs = matchBeats(reference, found, { rateHz: found.rateHz });
+  const { qrs, v, s } = tallyPairs(pairs, reference, found);
+  const symbolOf = (beat: number): string => annotations.entries[reference.entryIndices[beat]].symbol;
+  return {
+    qrs: figuresOf(qrs),
+    v: figuresOf(v),
+    s: figuresOf(s),
+    learningSeconds: LEARNING_PERIOD_S,
+    disagreements: pairs.flatMap((pair) => disagreementOf(pair, reference, found, symbolOf)),
+  };
+}
+
+/** A fusion called V or N, and whatever Q is called, is held against nobody: see `tallyPairs`. */
+function disagreementOf(
+  pair: BeatPair,
+  reference: BeatTimes,
+  found: FoundBeats,
+  symbolOf: (beat: number) => string,
+): Ec57Disagreement[] {
+  if (pair.reference === null) {
+    assert(pair.detected !== null, 'a pair has two sides, or one');
+    const call = found.classes[pair.detected];
+    return [{ sample: found.samples[pair.detected], kind: 'extra', reference: null, found: call }];
+  }
+  const symbol = symbolOf(pair.reference);
+  if (pair.detected === null)
+    return [{ sample: reference.samples[pair.reference], kind: 'missed', reference: symbol, found: null }];
+  const truth: AamiClass = reference.classes[pair.reference];
+  const call = found.classes[pair.detected];
+  if (truth === call || truth === 'Q' || truth === 'F') return [];
+  return [{ sample: found.samples[pair.detected], kind: 'class', reference: symbol, found: call }];
+}
