@@ -39,9 +39,13 @@ function watchTheme(): () => void {
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
   const system = matchMedia('(prefers-color-scheme: dark)');
   system.addEventListener('change', reread);
+  // What is printed is light, whatever the screen is.
+  const print = matchMedia('print');
+  print.addEventListener('change', reread);
   return () => {
     observer.disconnect();
     system.removeEventListener('change', reread);
+    print.removeEventListener('change', reread);
     // The theme may change while nobody watches.
     current = null;
   };

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useChartColors } from '../../charts/chart-colors.ts';
 import { selectBeat } from '../../store/dashboard-store.ts';
 import { useDashboard, useDashboardState } from '../session-context.ts';
@@ -43,8 +43,11 @@ export function EcgPaper({ settings }: { readonly settings: PaperSettings }) {
     };
   }, [recording, viewport, paper, store]);
 
-  useLayoutEffect(() => paper.current?.update(inputs), [inputs, paper]);
-  usePrintedPaper();
+  useLayoutEffect(() => {
+    paper.current?.update(inputs);
+    // A printer does not wait for the next frame.
+    if (matchMedia('print').matches) paper.current?.paint();
+  }, [inputs, paper]);
 
   return (
     <div className={`ecg-paper ${settings.isMeasuring ? 'is-measuring' : ''}`}>
@@ -65,24 +68,12 @@ function usePaperInputs({ leads, mmPerMv, pxPerMm }: PaperSettings): PaperInputs
   const labels = useLabels((state) => state.labels);
   const selectedBeat = useDashboardState((state) => state.selectedBeat);
   const theme = useChartColors();
-  const [colors, setColors] = useState(readPaperColors);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
-  useEffect(() => setColors(readPaperColors()), [theme]);
-  return { leads, mmPerMv, pxPerMm, criteria, labels, selectedBeat, colors };
-}
-
-/** Paper is printed in the colours of paper, whatever the theme of the screen. */
-function usePrintedPaper(): void {
-  const { paper } = useExplore();
-  useEffect(() => {
-    const media = matchMedia('print');
-    const onChange = () => {
-      if (media.matches) paper.current?.paint(readPaperColors());
-      else paper.current?.invalidate();
-    };
-    media.addEventListener('change', onChange);
-    return () => media.removeEventListener('change', onChange);
-  }, [paper]);
+  const colors = useMemo(readPaperColors, [theme]);
+  return useMemo(
+    () => ({ leads, mmPerMv, pxPerMm, criteria, labels, selectedBeat, colors }),
+    [leads, mmPerMv, pxPerMm, criteria, labels, selectedBeat, colors],
+  );
 }
 
 /** Which part of the recording is on the paper, in words that follow the dragging without a render. */

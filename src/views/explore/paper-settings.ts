@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { ExploreSession } from './explore-session.ts';
 import type { PaperGain } from './paper-viewport.ts';
 import { readCalibration, storeCalibration, UNCALIBRATED_PX_PER_MM } from './screen-calibration.ts';
@@ -33,8 +33,11 @@ export function usePaperSettings({ info }: ExploreSession): PaperSettings {
     setCalibration(pxPerMm);
     storeCalibration(pxPerMm);
   }, []);
+  const { leads: all } = info;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what can be drawn follows from the leads
+  const leads = useMemo(() => (chosenLead === null ? drawableLeads(info) : [chosenLead]), [chosenLead, all]);
   return {
-    leads: chosenLead === null ? drawableLeads(info) : [chosenLead],
+    leads,
     chosenLead,
     chooseLead,
     mmPerMv,

@@ -148,8 +148,9 @@ export class PaperView {
     });
   }
 
-  /** Draws now: for printing and for saving a picture, with other colours if need be. */
-  paint(colors = this.inputs.colors): void {
+  /** Draws now: for the printer, and for saving a picture. */
+  paint(): void {
+    const { colors } = this.inputs;
     const context = this.canvas.getContext('2d');
     if (!context) return;
     const dpr = this.canvas.width / Math.max(1, this.canvas.clientWidth);
