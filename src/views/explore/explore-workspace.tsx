@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { useDashboardState, useRecording } from '../session-context.ts';
 import { ThresholdRegion } from '../tune/threshold-region.tsx';
 import { AdaptPanel } from './adapt-panel.tsx';
+import { AnnotationList } from './annotation-list.tsx';
 import { BeatDetails } from './beat-details.tsx';
 import { Ec57Table } from './ec57-table.tsx';
 import { ImportPanel } from './import-panel.tsx';
@@ -25,6 +26,7 @@ export function ExploreWorkspace() {
   const recording = useRecording();
   const isBusy = useDashboardState(({ opening }) => opening.kind === 'loading');
   if (recording === null) return <NoRecording isBusy={isBusy} />;
+  if (recording.info.leads.length === 0) return <AnnotationList recording={recording} />;
   return <OpenRecording recording={recording} />;
 }
 

@@ -25,6 +25,22 @@ export function paintGrid(surface: Surface, scene: PaperScene): void {
     }
   }
   paintAxis(surface, scene);
+  paintScale(surface, scene);
+}
+
+/** Speed and gain in words, as every printed strip has them. */
+function paintScale({ context, view }: Surface, { layout, colors, info, mmPerMv }: PaperScene): void {
+  const isKnown = layout.lanes.some(({ lead }) => info.leads[lead].unit === 'mV');
+  const speed = Number(view.mmPerSecond.toPrecision(3));
+  const words = `${speed} mm/s${isKnown ? ` · ${mmPerMv} mm/mV` : ' · amplitude not to scale'}`;
+  context.font = PAPER_FONT;
+  const width = context.measureText(words).width;
+  context.fillStyle = colors.ground;
+  context.fillRect(view.widthPx - width - 8, layout.lanesBottom - 18, width + 8, 18);
+  context.fillStyle = colors.muted;
+  context.textAlign = 'right';
+  context.textBaseline = 'middle';
+  context.fillText(words, view.widthPx - 4, layout.lanesBottom - 9);
 }
 
 function ruleTimes({ context, view, dpr }: Surface, lane: Lane, step: number): void {

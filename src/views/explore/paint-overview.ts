@@ -84,13 +84,17 @@ function paintTachogram(picture: OverviewPicture): { low: number; high: number }
   const { context, columns, widthPx, colors } = picture;
   const { shortestRrMs, longestRrMs, heartRate } = columns;
   const range = roundedRange(shortestRrMs, longestRrMs);
-  const yOf = (rr: number) => RR.top + RR.height * (1 - (rr - range.low) / (range.high - range.low));
+  // Beyond the scale a mark stands at its edge.
+  const yOf = (rr: number) => {
+    const share = (rr - range.low) / (range.high - range.low);
+    return RR.top + RR.height * (1 - Math.min(1, Math.max(0, share)));
+  };
   const step = widthPx / heartRate.length;
   context.fillStyle = colors.muted;
   for (let column = 0; column < heartRate.length; column++) {
     if (Number.isNaN(shortestRrMs[column])) continue;
-    const top = yOf(Math.min(range.high, longestRrMs[column]));
-    const bottom = yOf(Math.max(range.low, shortestRrMs[column]));
+    const top = yOf(longestRrMs[column]);
+    const bottom = yOf(shortestRrMs[column]);
     context.fillRect(column * step, top - 0.75, Math.max(1, step * 0.9), bottom - top + 1.5);
   }
   context.beginPath();
