@@ -23,7 +23,18 @@ describe('names of signals', () => {
       'MCL',
     ],
     ...['MV2', 'mod.V1', 'CM5', 'CC5', 'D3', 'V2-V3', 'A-I', 'E-S', 'V', 'II,', 'V3R', 'Lead I', 'lead aVF'],
-    ...['ECG', 'ECG 1', 'ECG1', 'ECG II', 'ECG lead II', 'EKG1-EKG2', 'EKG', 'ECG V2+', 'ecg_filtered'],
+    ...[
+      'ECG',
+      'ECG 1',
+      'ECG1',
+      'ECG II',
+      'ECG lead II',
+      'EKG1-EKG2',
+      'EKG',
+      'ECG V2+',
+      'ecg_filtered',
+      'ECGL-ECGR',
+    ],
   ])('such as %s are those of an ECG', (name) => {
     expect(isEcgSignal(name, 'mV')).toBe(true);
   });

@@ -26,7 +26,7 @@ export function millivoltsPer(unit: string): number | null {
  */
 const LEAD =
   /^(?:(?:mod\.?)?(?:i{1,3}|av[rlf]|v\d{0,2}r?|m?v[1-6]|mcl?\d?|ml(?:i{1,3}|\d)|c[bcmrs]\d|d[1-4]|v[xyz]|[aesi]-[ies]|a-v)|v\d-v\d)$/;
-const ECG_WORD = /(?:^|[^a-z])(?:e[ck]g|elektrokardiogramm?|electrocardiogram)(?:$|[^a-z])/;
+const ECG_WORD = /(?:^|[^a-z])(?:e[ck]g|elektrokardiogra|electrocardiogra)/;
 
 /** Whether a signal of this name is an ECG. @param name `null` for a signal without one @param unit `null` if unknown */
 export function isEcgSignal(name: string | null, unit: string | null): boolean {

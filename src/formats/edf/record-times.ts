@@ -55,7 +55,7 @@ export function findRuns(
   if (missingSeconds > MAX_MISSING_SECONDS || missingSeconds * rateHz > MAX_MISSING_SAMPLES) {
     throw new AppError(
       'broken-recording',
-      `${fileName} leaves gaps of ${Math.round(missingSeconds)} seconds together between its data records: more than a month, or four milliards of samples, is not believed.`,
+      `${fileName} leaves gaps of ${Math.round(missingSeconds)} seconds together between its data records: more than a month, or than ${MAX_MISSING_SAMPLES} samples, is not believed.`,
     );
   }
   return runs;

@@ -7,8 +7,8 @@ const FIELDS: readonly (readonly [string, RegExp])[] = [
   // MIT-BIH writes age and sex first: `69 M 1085 1629 x1`.
   ['age', /\bage\b|^\d{1,3}\s+[MF]\b/i],
   ['sex', /\b(?:sex|gender)\b|^\d{1,3}\s+[MF]\b/i],
-  ['diagnosis', /\bdiagnos|\binfarction\b|\badmission\b/i],
-  ['medication', /\bmedicat|\btherapy\b|\bdosage\b/i],
+  ['diagnosis', /\bdiagnos|\bdx\b|\binfarction\b|\badmission\b/i],
+  ['medication', /\bmedicat|\brx\b|\btherapy\b|\bdosage\b/i],
   ['dates', /\bdate\b/i],
 ];
 

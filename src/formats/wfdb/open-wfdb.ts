@@ -6,6 +6,7 @@ import { isAnnotationFile, scanAnnotations } from './annotations.ts';
 import { Companions, plainName, stemOf } from './companions.ts';
 import type { FrameReader } from './frame-reader.ts';
 import { parseHeader, type WfdbHeader } from './header.ts';
+import { ScaleTables } from './scale-tables.ts';
 import { Segment } from './segment.ts';
 import { type OpenedSegment, SegmentChain } from './segment-chain.ts';
 import { WfdbRecording } from './wfdb-recording.ts';
@@ -17,7 +18,7 @@ const NOTHING = '~';
 /** The longest header on PhysioNet, of a record of many segments, has a few hundred kilobytes. */
 const MAX_HEADER_BYTES = 2 ** 24;
 /** A day of annotated beats has a few hundred kilobytes. */
-const MAX_ANNOTATION_BYTES = 2 ** 26;
+const MAX_ANNOTATION_BYTES = 2 ** 24;
 
 /**
  * @param companions whatever was dropped with the header, in any order; those the header names are found by name, without
@@ -45,7 +46,10 @@ async function openReader(header: WfdbHeader, companions: Companions): Promise<O
   if (header.record.segmentCount !== null) return openChain(header, companions);
   if (header.signals.length === 0)
     throw new AppError('broken-recording', `${header.fileName} describes no signals.`);
-  return { reader: new Segment(header, companions), ...rateOf(header, header.record.rateHz) };
+  return {
+    reader: new Segment(header, companions, new ScaleTables()),
+    ...rateOf(header, header.record.rateHz),
+  };
 }
 
 async function openChain(header: WfdbHeader, companions: Companions): Promise<OpenedReader> {
@@ -56,6 +60,7 @@ async function openChain(header: WfdbHeader, companions: Companions): Promise<Op
     names.map((name) => `${name}.hea`),
     header.fileName,
   );
+  const tables = new ScaleTables();
   const opened = new Map<string, OpenedSegment>();
   for (const [i, source] of sources.entries()) {
     const parsed = await readHeader(source);
@@ -68,7 +73,10 @@ async function openChain(header: WfdbHeader, companions: Companions): Promise<Op
     const isUsed = header.segments.some((line) => line.recordName === names[i] && line.frameCount > 0);
     // A layout header describes signals without samples, and so may a segment that stands for a gap.
     const holdsSamples = isUsed && parsed.signals.some(({ format }) => format !== 0);
-    opened.set(names[i], { header: parsed, segment: holdsSamples ? new Segment(parsed, companions) : null });
+    opened.set(names[i], {
+      header: parsed,
+      segment: holdsSamples ? new Segment(parsed, companions, tables) : null,
+    });
   }
   const rates = [...opened.values()].flatMap((one) => one.header.record.rateHz ?? []);
   const { rateHz, notes } = rateOf(header, header.record.rateHz ?? rates[0] ?? null);

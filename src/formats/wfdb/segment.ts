@@ -5,6 +5,7 @@ import type { ChecksumTally } from './checksum-tally.ts';
 import type { Companions } from './companions.ts';
 import type { FrameReader, FrameSignal } from './frame-reader.ts';
 import type { WfdbHeader } from './header.ts';
+import type { ScaleTables } from './scale-tables.ts';
 import { type GroupSignal, SignalGroup } from './signal-group.ts';
 import type { SignalLine } from './signal-line.ts';
 
@@ -27,10 +28,10 @@ export class Segment implements FrameReader {
   private readonly places: readonly (Place | null)[];
   private readonly groups: readonly SignalGroup[];
 
-  /** @throws AppError `missing-companion`, `broken-recording` */
-  constructor(header: WfdbHeader, companions: Companions) {
+  /** @param tables shared by the whole record @throws AppError `missing-companion`, `broken-recording` */
+  constructor(header: WfdbHeader, companions: Companions, tables: ScaleTables) {
     const notes: string[] = [];
-    this.groups = openGroups(header, companions);
+    this.groups = openGroups(header, companions, tables);
     this.places = placeSignals(header, this.groups);
     this.signals = describeSignals(header, notes);
     this.frameCount = countFrames(header, this.groups, notes);
@@ -64,7 +65,7 @@ export class Segment implements FrameReader {
 }
 
 /** Signals next to each other in the header that name the same file share it, header(5). */
-function openGroups(header: WfdbHeader, companions: Companions): SignalGroup[] {
+function openGroups(header: WfdbHeader, companions: Companions, tables: ScaleTables): SignalGroup[] {
   const runs: SignalLine[][] = [];
   for (const line of header.signals) {
     const previous = runs.at(-1);
@@ -90,7 +91,7 @@ function openGroups(header: WfdbHeader, companions: Companions): SignalGroup[] {
       offset += line.samplesPerFrame;
       return signal;
     });
-    return new SignalGroup(sources[i], signals);
+    return new SignalGroup(sources[i], signals, tables);
   });
 }
 

@@ -3,6 +3,7 @@ import { AppError } from '../../core/app-error.ts';
 import type { ByteSource } from '../byte-source.ts';
 import type { ChecksumTally } from './checksum-tally.ts';
 import { byteLengthOf, packingOf, sampleCountOf, unpackSamples } from './sample-formats.ts';
+import type { ScaleTables } from './scale-tables.ts';
 import type { SignalLine } from './signal-line.ts';
 
 /** Format 8 is read from the nearest of these on: it holds nothing but differences. */
@@ -28,8 +29,12 @@ export class SignalGroup {
   private readonly checkpoints: Int32Array[];
   private raw = new Int32Array(0);
 
-  /** @param signals in the order of the header, all of one format */
-  constructor(source: ByteSource, signals: readonly GroupSignal[]) {
+  /** @param signals in the order of the header, all of one format @param tables shared by the whole record */
+  constructor(
+    source: ByteSource,
+    signals: readonly GroupSignal[],
+    private readonly tables: ScaleTables,
+  ) {
     const { format, startByte } = signals[0].line;
     this.source = source;
     this.signals = signals;
@@ -140,14 +145,16 @@ export class SignalGroup {
     const { line, offset, baseline, gain } = this.signals[s];
     const { samplesPerFrame } = line;
     const { frameSamples } = this;
+    const table = this.tables.find(line.format, baseline, gain);
     const invalid = packingOf(line.format).invalid ?? NEVER;
     const end = frameCount * samplesPerFrame;
     out.fill(Number.NaN, end);
     for (let k = 0; k < samplesPerFrame; k++) {
-      let i = firstFrame * frameSamples + offset + k;
-      for (let o = k; o < end; o += samplesPerFrame, i += frameSamples) {
-        const value = raw[i];
-        out[o] = value === invalid ? Number.NaN : (value - baseline) / gain;
+      const i = firstFrame * frameSamples + offset + k;
+      if (table !== null) lookUp(raw, i, frameSamples, table, out, k, samplesPerFrame, end);
+      else {
+        for (let o = k, at = i; o < end; o += samplesPerFrame, at += frameSamples)
+          out[o] = raw[at] === invalid ? Number.NaN : (raw[at] - baseline) / gain;
       }
     }
   }
@@ -163,4 +170,19 @@ export class SignalGroup {
     }
     return sum;
   }
+}
+
+/** `out[o]` for every `outStep`-th `o` below `end`, from every `step`-th sample. The hot loop of the reader. */
+function lookUp(
+  raw: Int32Array,
+  start: number,
+  step: number,
+  table: Float32Array,
+  out: Float32Array,
+  outStart: number,
+  outStep: number,
+  end: number,
+): void {
+  const mask = table.length - 1;
+  for (let o = outStart, i = start; o < end; o += outStep, i += step) out[o] = table[raw[i] & mask];
 }
