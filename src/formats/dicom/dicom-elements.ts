@@ -60,13 +60,10 @@ export class DicomElements {
           `${tagName(tag)} should hold ${length} bytes, ${endByte - valueStart} are left`,
         );
       dataset.set(tag, element);
-      at = length === UNDEFINED_LENGTH ? this.behindDelimiter(element) : element.endByte;
+      // Behind an open end stands the element that says so.
+      at = element.endByte + (length === UNDEFINED_LENGTH ? 8 : 0);
     }
     return { dataset, endByte };
-  }
-
-  private behindDelimiter(element: DicomElement): number {
-    return element.endByte + 8;
   }
 
   private headAt(at: number, endByte: number): { isSequence: boolean; length: number; valueStart: number } {

@@ -99,6 +99,13 @@ const COLUMNS = [
     one,
     two.map((v, i) => (i === 20 ? Number.NaN : v)),
   ]),
+  oddText(
+    'something behind a number',
+    linesOf(
+      rows.map((row, i) => (i === 20 ? [`${row[0]}*`, row[1]] : i === 30 ? [row[0], `${row[1]}mV`] : row)),
+    ),
+    [one.map((v, i) => (i === 20 ? Number.NaN : v)), two.map((v, i) => (i === 30 ? Number.NaN : v))],
+  ),
   oddText('a last line cut off', `${linesOf(rows)}0.12`, [one, two]),
   oddText('a word in a number’s place', column(one.map((v, i) => (i === 20 ? 'error' : v))), [
     one.toSpliced(20, 1),
@@ -161,6 +168,14 @@ const TIMES = [
   oddText('seconds', `time,I,II\n${linesOf(timed((i) => (i / 128).toFixed(6)))}`, [one, two], {
     rateHz: 128,
   }),
+  oddText(
+    'comments between rows that start with a time',
+    linesOf(
+      timed((i) => (i / 128).toFixed(6)).flatMap((row, i) => (i % 9 ? [row] : [['# lead, 1, 2'], row])),
+    ),
+    [one, two],
+    { rateHz: 128 },
+  ),
   oddText('seconds without a header', linesOf(timed((i) => (i / 128).toFixed(6))), [one, two], {
     rateHz: 128,
   }),
