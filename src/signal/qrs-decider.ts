@@ -12,9 +12,9 @@ const REFRACTORY = seconds(0.2);
 const T_WAVE = seconds(0.36);
 const T_WAVE_SHARE = 0.6;
 /** Where between noise and signal the threshold lies. */
-const THRESHOLD_SHARE = 0.34;
+const THRESHOLD_SHARE = 0.27;
 /** What the search back is content with, as a share of the signal level. */
-const SEARCH_BACK_SHARE = 0.22;
+const SEARCH_BACK_SHARE = 0.16;
 /** A pause of so many median RR intervals makes look back, no further than so many samples. */
 const SEARCH_BACK_RR = 1.6;
 const SEARCH_BACK_REACH = seconds(4);
@@ -24,6 +24,12 @@ const MAX_NOISE = 0.15;
 /** RR intervals the median is taken over. */
 const RR_MEMORY = 8;
 const USUAL_RR = seconds(0.8);
+/**
+ * A complex lower than this share of its neighbours, which follow each other within so much of the median RR interval,
+ * is noise between two beats in time. An interpolated ventricular beat is no lower than they are.
+ */
+const INTERLOPER_SHARE = 0.7;
+const IN_TIME = 0.12;
 /** Longer is a pause or a gap and no RR interval. */
 const MAX_RR = seconds(3);
 
@@ -39,7 +45,9 @@ export class QrsDecider {
   #noise = 0.1;
   readonly #intervals: number[] = [];
   #last: Hump = { sample: Number.NEGATIVE_INFINITY, height: 1 };
-  /** Whether the last complex has been given out; before that a higher hump close by may take its place. */
+  /** The complex before the last, where both are still known to belong to one run of beats. */
+  #previous: Hump | null = null;
+  /** Whether the last complex has been given out; before that a higher hump may take its place, or the next expose it. */
   #isLastOut = true;
   #rejected: Hump[] = [];
 
@@ -61,15 +69,17 @@ export class QrsDecider {
     return settled;
   }
 
-  /** The complexes settled by there being no hump before `sample` any more. */
+  /** The complex settled by nothing having followed up to `sample`. */
   settleBefore(sample: number): Hump[] {
-    if (this.#isLastOut || sample - this.#last.sample <= REFRACTORY) return [];
+    if (this.#isLastOut || sample - this.#last.sample <= MAX_RR) return [];
     this.#isLastOut = true;
     return [this.#last];
   }
 
   #accept(hump: Hump, settled: Hump[]): void {
+    this.#dropInterloper(hump);
     if (!this.#isLastOut) settled.push(this.#last);
+    this.#previous = this.#last;
     const interval = hump.sample - this.#last.sample;
     if (interval < MAX_RR) {
       this.#intervals.push(interval);
@@ -79,6 +89,19 @@ export class QrsDecider {
     this.#last = hump;
     this.#isLastOut = false;
     this.#rejected = this.#rejected.filter(({ sample }) => sample > hump.sample);
+  }
+
+  #dropInterloper(next: Hump): void {
+    const { height } = this.#last;
+    const previous = this.#previous;
+    if (this.#isLastOut || previous === null || this.#intervals.length < 3) return;
+    if (height >= INTERLOPER_SHARE * Math.min(next.height, previous.height, this.#signal)) return;
+    const usual = this.#medianInterval();
+    if (Math.abs(next.sample - previous.sample - usual) > IN_TIME * usual) return;
+    this.#intervals.pop();
+    this.#last = previous;
+    this.#previous = null;
+    this.#isLastOut = true;
   }
 
   #replaceLast(hump: Hump): void {

@@ -11,10 +11,10 @@ import { FEATURE_RATE_HZ } from './qrs-rate.ts';
 import { RationalResampler } from './rational-resampler.ts';
 
 /**
- * The band-pass that follows takes out all above 46 Hz: what the resampler may fold there it need not stop, and its
- * filter gets half as long.
+ * The band-pass that follows falls off from 34 Hz and lets nothing above 46 Hz through: what the resampler folds into
+ * that it need not stop, and its filter gets half as long.
  */
-const FOLDING_LOW_PASS = { passHz: 45, stopHz: FEATURE_RATE_HZ - 45 };
+const FOLDING_LOW_PASS = { passHz: 37, stopHz: FEATURE_RATE_HZ - 46 };
 
 export interface RPeak {
   /** 0-based, at the rate of the recording. */
