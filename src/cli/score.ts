@@ -184,11 +184,11 @@ function tellGuesses({ name, leads, recognised, notes }: RecordingInfo): void {
       guess: unitsPerMv,
       says: `${unitsPerMv.value === null ? 'an unknown unit' : `${unitsPerMv.value} units in a millivolt`} (--unit)`,
     },
-    { guess: lead, says: `lead ${leads[lead.value].name} (--lead)` },
+    { guess: lead, says: `lead ${leads[lead.value]?.name} (--lead)` },
   ];
   for (const { guess, says } of guesses) {
     if (guess.origin === 'guess')
-      console.error(`warning: ${name}: ${says} is assumed. ${guess.reason ?? ''}`);
+      console.error(`warning: ${name}: ${says} is assumed: ${guess.reason}`);
   }
   for (const note of notes) console.error(`note: ${name}: ${note}`);
 }

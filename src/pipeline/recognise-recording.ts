@@ -1,14 +1,16 @@
 import { AppError } from '../core/app-error.ts';
-import type { AnnotationSet, Recording, SignalDescription } from '../core/recording.ts';
+import type { AnnotationSet, Recording, RecordingDescription, SignalDescription } from '../core/recording.ts';
 import { guessRecording, type RecordingGuess } from '../signal/guess-recording.ts';
 import { AS_READ, type LeadScaling } from './lead-trace.ts';
-import type {
-  LeadInfo,
-  OpenedRecording,
-  Recognised,
-  Recognition,
-  RecordingAnswers,
-  RecordingInfo,
+import {
+  type LeadInfo,
+  NO_LEAD,
+  type NotchHz,
+  type OpenedRecording,
+  type Recognised,
+  type Recognition,
+  type RecordingAnswers,
+  type RecordingInfo,
 } from './recording-info.ts';
 
 /** A recording with everything settled that is needed to draw and judge it: by the file, a guess or the person. */
@@ -28,13 +30,14 @@ const PREFERRED_LEADS = [/^ml?ii$/i, /^(?:lead ?)?ii$/i, /^d2$/i, /^(?:lead ?)?i
 /** Enough beats to guess a rate by. */
 const GUESSED_FROM_SAMPLES = 20_000;
 
-/** @throws AppError `not-a-recording` where there is no signal that could be an ECG, `bad-option` for an answer that cannot be */
+/** @throws AppError `bad-option` for an answer that cannot be */
 export async function recogniseRecording(
   recording: Recording,
   files: RecordingFiles,
   answers: RecordingAnswers,
 ): Promise<RecognisedRecording> {
   const { description } = recording;
+  if (description.signals.length === 0) return annotationsAlone(description, files);
   const lead = chooseLead(description.signals, answers, description.name);
   const signal = description.signals[lead.value];
   const head = await recording.read(lead.value, 0, GUESSED_FROM_SAMPLES);
@@ -51,16 +54,10 @@ export async function recogniseRecording(
   };
   const stretch = signal.rateHz === null ? 1 : rateHz.value / signal.rateHz;
   const info: RecordingInfo = {
-    name: description.name,
-    format: description.format,
-    fileNames: files.names,
-    sizeBytes: files.sizeBytes,
+    ...originOf(description, files),
     leads: description.signals.map((each) => leadInfo(each, unitsPerMv.value, rateHz.value, stretch)),
     rateHz: rateHz.value,
     sampleCount: signal.sampleCount ?? 0,
-    startTime: description.startTime,
-    droppedFields: description.droppedFields,
-    notes: description.notes,
     recognised,
   };
   return {
@@ -68,6 +65,31 @@ export async function recogniseRecording(
     annotations: annotationsAt(description.annotations, signal, rateHz.value),
     scalings: description.signals.map((each) => scalingOf(each, recognised, signal, head)),
   };
+}
+
+function originOf(
+  { name, format, startTime, droppedFields, notes }: RecordingDescription,
+  { names, sizeBytes }: RecordingFiles,
+) {
+  return { name, format, fileNames: names, sizeBytes, startTime, droppedFields, notes };
+}
+
+/** A file of annotations whose signals are elsewhere, such as the scoring of a night: there is nothing to judge. */
+function annotationsAlone(description: RecordingDescription, files: RecordingFiles): RecognisedRecording {
+  const { annotations } = description;
+  const rateHz = annotations?.rateHz ?? 1;
+  const recognised: Recognition = {
+    rateHz: settled(undefined, rateHz),
+    unitsPerMv: settled<number | null>(undefined, null),
+    lead: settled(undefined, NO_LEAD),
+    isInverted: settled(undefined, false),
+    notchHz: settled<NotchHz>(undefined, 0),
+  };
+  const sampleCount = (annotations?.entries.at(-1)?.sample ?? -1) + 1;
+  const origin = originOf(description, files);
+  const notes = [...description.notes, 'It holds annotations and no signal: there are no beats to find.'];
+  const info = { ...origin, notes, leads: [], rateHz, sampleCount, recognised };
+  return { info, annotations, scalings: [] };
 }
 
 function chooseLead(
@@ -93,18 +115,13 @@ function chooseLead(
     );
   }
   const ecg = [...signals.keys()].filter((index) => signals[index].isEcg);
-  if (ecg.length === 0) {
-    const names = signals.map((signal) => signal.name).join(', ');
-    throw new AppError(
-      'not-a-recording',
-      `${name} holds no ECG as far as its names and units tell: ${names}.`,
-    );
-  }
+  if (ecg.length === 0)
+    return { value: 0, origin: 'guess', reason: 'no signal is an ECG as far as names and units tell' };
   for (const pattern of PREFERRED_LEADS) {
     const preferred = ecg.find((index) => pattern.test(signals[index].name.trim()));
     if (preferred !== undefined) return { value: preferred, origin: 'file', reason: null };
   }
-  const reason = ecg.length > 1 ? 'The first lead that is an ECG: none is called II or MLII.' : null;
+  const reason = ecg.length > 1 ? 'the first lead that is an ECG; none is called II or MLII' : null;
   return { value: ecg[0], origin: ecg.length > 1 ? 'guess' : 'file', reason };
 }
 

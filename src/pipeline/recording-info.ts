@@ -49,12 +49,15 @@ export interface Recognised<T> {
   readonly reason: string | null;
 }
 
+/** `Recognition.lead` of a file that holds annotations and no signal. */
+export const NO_LEAD = -1;
+
 /** What can be answered otherwise in the import panel. */
 export interface Recognition {
   readonly rateHz: Recognised<number>;
   /** How many of the file's units make a millivolt: 1 for mV, 1000 for µV, the gain for integers; `null` unknown. */
   readonly unitsPerMv: Recognised<number | null>;
-  /** Index into `leads` of the one whose beats are found and scored. */
+  /** Index into `leads` of the one whose beats are found and scored; `NO_LEAD` where there is none. */
   readonly lead: Recognised<number>;
   readonly isInverted: Recognised<boolean>;
   readonly notchHz: Recognised<NotchHz>;

@@ -11,9 +11,11 @@ import {
   type RecordingBeats,
   RecordingWindowCutter,
 } from '../signal/recording-window-cutter.ts';
+import { SignalQuality } from '../signal/signal-quality.ts';
 import { type AssembledBatch, BatchAssembler } from './batch-assembler.ts';
 import type { SourceBatch } from './beat-source.ts';
 import { scaledSamples } from './lead-trace.ts';
+import { QualityTrack } from './quality-track.ts';
 import type { RecognisedRecording } from './recognise-recording.ts';
 import type { BadStretch, RecordingInfo } from './recording-info.ts';
 
@@ -42,6 +44,8 @@ export class RecordingPass {
   private readonly leads: readonly number[];
   private readonly rateHz: number;
   private readonly detector: RPeakDetector;
+  private readonly quality: SignalQuality;
+  private readonly track: QualityTrack;
   private readonly stream: ModelStream;
   private readonly notch: NotchFilter | null;
   private readonly cutter: RecordingWindowCutter;
@@ -65,6 +69,8 @@ export class RecordingPass {
     this.rateHz = rateHz;
     this.leads = detectionLeads(info);
     this.detector = new RPeakDetector({ rateHz, leadCount: this.leads.length });
+    this.quality = new SignalQuality(rateHz);
+    this.track = new QualityTrack(rateHz);
     this.stream = new ModelStream(rateHz, contract);
     this.notch = settled.notchHz.value > 0 ? new NotchFilter(rateHz, settled.notchHz.value) : null;
     this.cutter = new RecordingWindowCutter(contract);
@@ -78,7 +84,9 @@ export class RecordingPass {
     const samples = this.leads.map((lead) => scaledSamples(block[lead], this.recognised.scalings[lead]));
     const [judged] = samples;
     this.samplesRead += judged.length;
-    this.find(this.detector.push(samples).peaks);
+    const { peaks, bands } = this.detector.push(samples);
+    this.stretches.push(...this.track.add(this.quality.push(judged, bands[0])));
+    this.find(peaks);
     const settled = this.samplesRead - SETTLED_SECONDS * this.rateHz;
     yield* this.cut(this.stream.push(this.notch ? this.notch.push(judged) : judged), settled);
     if (this.samplesRead - this.samplesTold < TOLD_EVERY_SECONDS * this.rateHz) return;
@@ -87,7 +95,9 @@ export class RecordingPass {
 
   /** The recording has ended. The last batch may be empty: it tells how long the recording was. */
   *flush(): Generator<PassBatch> {
-    this.find(this.detector.flush().peaks);
+    const { peaks, bands } = this.detector.flush();
+    this.stretches.push(...this.track.add(this.quality.flush(bands[0])), ...this.track.end());
+    this.find(peaks);
     if (this.notch) yield* this.cut(this.stream.push(this.notch.flush()), this.samplesRead);
     yield* this.cut(this.stream.flush(), this.samplesRead);
     yield* this.take(this.cutter.flush());
@@ -127,7 +137,8 @@ export class RecordingPass {
     const ratio = this.rateHz / cutterRateHz(this.contract);
     const rPeaks = cut.rPeakSamples.map((sample) => Math.round(sample * ratio));
     this.remember(rPeaks, cut.amplitudes);
-    this.group(cut);
+    const isJudged = rPeaks.map((peak, beat) => (isWhole[beat] === 1 && this.track.isGoodAt(peak) ? 1 : 0));
+    this.group(cut, isJudged);
     const run = {
       count,
       samples,
@@ -135,7 +146,7 @@ export class RecordingPass {
       rawLabels: Int8Array.from(rPeaks, (peak) => this.rawLabel(peak)),
       lines: Uint32Array.from(rPeaks),
       positions: rPeaks,
-      isJudged: isWhole,
+      isJudged: Uint8Array.from(isJudged),
     };
     for (const batch of this.assembler.add(run, 0)) yield this.batch(batch);
   }
@@ -144,10 +155,10 @@ export class RecordingPass {
     return this.matcher ? this.matcher.rawLabel(this.matcher.take(rPeakSample)) : NO_RAW_LABEL;
   }
 
-  private group({ count, samples, isWhole }: RecordingBeats): void {
+  private group({ count, samples }: RecordingBeats, isJudged: ArrayLike<number>): void {
     const length = this.contract.lengthSamples;
     for (let beat = 0; beat < count; beat++) {
-      if (isWhole[beat] === 1) this.templates.add(samples.subarray(beat * length, (beat + 1) * length));
+      if (isJudged[beat] === 1) this.templates.add(samples.subarray(beat * length, (beat + 1) * length));
       else this.templates.skip();
     }
   }

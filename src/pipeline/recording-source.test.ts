@@ -161,6 +161,27 @@ describe('a recording as a source of beats', () => {
     expect(batches).toBe(1);
   });
 
+  it('opens a file of annotations whose signals are elsewhere, and finds no beats', async () => {
+    const entry = { sample: 30, symbol: '"', subtype: 0, channel: 0, number: 0, text: 'Sleep stage W' };
+    const annotations = { name: 'night.edf', rateHz: 1, entries: [entry] };
+    const source = await openMemory(recordingOf([], RATE_HZ, annotations));
+    expect(source.opened.annotations?.entries).toEqual([entry]);
+    expect(source.opened.info).toMatchObject({ leads: [], sampleCount: 31 });
+    const { rPeaks, batches } = await readThrough(source);
+    expect([rPeaks.length, batches.length]).toEqual([0, 1]);
+  });
+
+  it('takes the first signal, as a guess, where none is called an ECG', async () => {
+    const recording = recordingOf([madeUp()], RATE_HZ);
+    const [signal] = recording.description.signals;
+    const signals = [{ ...signal, name: 'pleth', isEcg: false }];
+    const unnamed = { ...recording, description: { ...recording.description, signals } };
+    expect((await openMemory(unnamed)).opened.info.recognised.lead).toMatchObject({
+      value: 0,
+      origin: 'guess',
+    });
+  });
+
   it('refuses an answer that cannot be, naming what was expected', async () => {
     await expect(openDemo({ lead: 3 })).rejects.toThrow('has 1 signals');
     await expect(openDemo({ leadName: 'V9' })).rejects.toThrow('there are: MLII');

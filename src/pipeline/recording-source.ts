@@ -1,6 +1,7 @@
 import type { InputContract } from '../core/input-contract.ts';
 import type { Recording } from '../core/recording.ts';
 import type { BeatTemplateSet } from '../signal/beat-templates.ts';
+import { BatchAssembler } from './batch-assembler.ts';
 import type { BeatSource, PreparedBeat, SourceBatch } from './beat-source.ts';
 import type { ReadingProgress } from './counted-source.ts';
 import { LeadTrace } from './lead-trace.ts';
@@ -30,7 +31,8 @@ export class RecordingSource implements BeatSource {
   private readonly recognised: RecognisedRecording;
   private readonly progress: ReadingProgress;
   private readonly traces: readonly LeadTrace[];
-  private pass: RecordingPass;
+  /** `null` where there is no signal to find beats in. */
+  private readonly pass: RecordingPass | null;
 
   /** @throws AppError where there is no ECG in it, or an answer cannot be */
   static async open(recording: Recording, options: RecordingOptions): Promise<RecordingSource> {
@@ -57,29 +59,34 @@ export class RecordingSource implements BeatSource {
           keptBytes: KEPT_BYTES / info.leads.length,
         }),
     );
-    this.pass = new RecordingPass(recognised, options.contract);
+    this.pass = info.leads.length > 0 ? new RecordingPass(recognised, options.contract) : null;
   }
 
   /** Streams the beats once; the trace and the templates come into being on the way. */
   async *batches(signal: AbortSignal): AsyncGenerator<SourceBatch> {
+    const { pass } = this;
+    if (pass === null) {
+      yield { ...this.nothing(), progress: this.total };
+      return;
+    }
     this.progress.restart();
     const indices = this.traces.map((_, index) => index);
     for await (const block of this.recording.blocks(indices, signal)) {
       for (const [index, trace] of this.traces.entries()) trace.push(block[index]);
-      for (const batch of this.pass.push(block)) {
+      for (const batch of pass.push(block)) {
         if (signal.aborted) return;
         yield { ...batch, progress: this.progress.doneBytes };
       }
     }
     if (signal.aborted) return;
     for (const trace of this.traces) trace.flush();
-    for (const batch of this.pass.flush()) yield { ...batch, progress: this.total };
+    for (const batch of pass.flush()) yield { ...batch, progress: this.total };
   }
 
   reread(_fileIndex: number, position: number): Promise<PreparedBeat> {
     return rereadBeat(this.recording, this.recognised, this.contract, {
       rPeakSample: position,
-      amplitude: this.pass.amplitudeAt(position),
+      amplitude: this.pass?.amplitudeAt(position) ?? 1,
     });
   }
 
@@ -88,6 +95,13 @@ export class RecordingSource implements BeatSource {
   }
 
   templates(): BeatTemplateSet {
-    return this.pass.templates.read();
+    return this.pass?.templates.read() ?? { templates: [], templateOf: new Uint16Array(0) };
+  }
+
+  /** The one batch of a recording without signals. */
+  private nothing(): Omit<SourceBatch, 'progress'> {
+    const { sampleCount } = this.opened.info;
+    const empty = new BatchAssembler(this.contract.lengthSamples).take();
+    return { ...empty, skipped: [], recording: { sampleCount, stretches: [] } };
   }
 }
