@@ -39,7 +39,7 @@ export function AdaptPanel() {
         {phase.kind === 'running' ? (
           <>
             <progress value={phase.progress.fraction} max={1} aria-label="Adapting" />
-            <span role="status">{phase.progress.step}</span>
+            <span aria-live="polite">{phase.progress.step}</span>
             <button type="button" onClick={cancel}>
               Cancel
             </button>
@@ -218,7 +218,7 @@ function PrematurityControl() {
           disabled={!prematurity.isOn}
           onChange={({ target }) => set({ ratio: Number(target.value) / 100 })}
         />
-        <output>RR below {percent} % of usual</output>
+        <span>RR below {percent} % of usual</span>
       </label>
     </div>
   );

@@ -43,7 +43,7 @@ export function CalibrationDialog({ isOpen, pxPerMm, onCalibrate, onClose }: Cal
           aria-valuetext={`${(CARD_WIDTH_MM * tried).toFixed(0)} pixels`}
           onChange={({ target }) => setTried(Number(target.value))}
         />
-        <output>{(CARD_WIDTH_MM * tried).toFixed(0)} px</output>
+        <span>{(CARD_WIDTH_MM * tried).toFixed(0)} px</span>
       </label>
       <div className="button-row">
         <button

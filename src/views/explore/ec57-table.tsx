@@ -145,7 +145,7 @@ function Disagreements({
           →
         </button>
       </span>
-      <span role="status">
+      <span aria-live="polite">
         {current === null || index === null
           ? countOf(disagreements.length, 'disagreement')
           : `${formatCount(index + 1)} of ${formatCount(disagreements.length)}: ${describe(current, recording.info.rateHz)}`}

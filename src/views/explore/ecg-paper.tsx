@@ -16,7 +16,7 @@ export function EcgPaper({ settings }: { readonly settings: PaperSettings }) {
   const { store } = useDashboard();
   const { recording, viewport, paper } = useExplore();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const reading = useRef<HTMLOutputElement>(null);
+  const reading = useRef<HTMLSpanElement>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const inputs = usePaperInputs(settings);
   const latest = useRef({ inputs, settings });
@@ -52,7 +52,7 @@ export function EcgPaper({ settings }: { readonly settings: PaperSettings }) {
   return (
     <div className={`ecg-paper ${settings.isMeasuring ? 'is-measuring' : ''}`}>
       <canvas ref={canvas} role="img" aria-label={`ECG of ${recording.info.name}`} />
-      <output ref={reading} className="visually-hidden" aria-label="Calipers" />
+      <span ref={reading} className="visually-hidden" role="note" aria-live="polite" aria-label="Calipers" />
       {failure !== null && (
         <p className="notice is-error" role="alert">
           Part of the trace could not be read: {failure}

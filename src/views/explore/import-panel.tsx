@@ -26,7 +26,7 @@ export function ImportPanel() {
         <LeadAnswer info={info} answer={answer} />
         <PolarityAnswer info={info} answer={answer} />
         <NotchAnswer info={info} answer={answer} />
-        {state.kind === 'busy' && <span role="status">Reading anew …</span>}
+        {state.kind === 'busy' && <span aria-live="polite">Reading anew …</span>}
       </fieldset>
       {state.kind === 'failed' && (
         <p className="notice is-error" role="alert">
