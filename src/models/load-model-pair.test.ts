@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { int8Ledger } from './int8/int8-artifact.ts';
-import { loadModelPair } from './load-model-pair.ts';
+import { loadModelPair, readAhead } from './load-model-pair.ts';
 import { countMultiplyAccumulates, countParameters } from './network.ts';
 
 const MODELS = new URL('../../public/models/', import.meta.url);
@@ -72,5 +72,24 @@ describe('loadModelPair', () => {
       code: 'model-broken',
       message: 'card.json is not JSON.',
     });
+  });
+});
+
+describe('readAhead', () => {
+  it('asks for the files at once, once each, and for others when they are wanted', async () => {
+    const asked: string[] = [];
+    const read = readAhead(
+      async (path) => {
+        asked.push(path);
+        if (path === 'missing') throw new Error('missing is not there');
+        return new TextEncoder().encode(path);
+      },
+      ['one', 'missing'],
+    );
+    expect(asked).toEqual(['one', 'missing']);
+    expect(await read('one')).toEqual(new TextEncoder().encode('one'));
+    expect(await read('two')).toEqual(new TextEncoder().encode('two'));
+    await expect(read('missing')).rejects.toThrow('missing is not there');
+    expect(asked).toEqual(['one', 'missing', 'two']);
   });
 });

@@ -6,6 +6,19 @@ import { type ModelCard, type ModelFile, parseModelCard } from './model-card.ts'
 import type { NetworkWeights } from './network.ts';
 
 export const MODEL_CARD_FILE = 'card.json';
+/** Where training puts the weights; a card says it too, but only once it is read. */
+export const WEIGHT_FILES = { fp32: 'fp32.bin', int8: 'int8.bin' } as const;
+
+/** Asks for some files at once, before anybody needs them; for others when they are asked for. */
+export function readAhead(
+  readFile: (path: string) => Promise<Uint8Array>,
+  paths: readonly string[],
+): (path: string) => Promise<Uint8Array> {
+  const ahead = new Map(paths.map((path) => [path, readFile(path)]));
+  // Who asks for a file hears why it failed; nobody need ask.
+  for (const reading of ahead.values()) reading.catch(() => {});
+  return (path) => ahead.get(path) ?? readFile(path);
+}
 
 /** One autoencoder in both arithmetics. */
 export interface ModelPair {

@@ -12,7 +12,7 @@ import {
   writeInt8Artifact,
 } from '../models/int8/int8-artifact.ts';
 import { createInt8ReferenceScorer } from '../models/int8/int8-scorer.ts';
-import { MODEL_CARD_FILE, sha256Hex } from '../models/load-model-pair.ts';
+import { MODEL_CARD_FILE, sha256Hex, WEIGHT_FILES } from '../models/load-model-pair.ts';
 import {
   MODEL_CARD_SCHEMA,
   type ModelCard,
@@ -142,7 +142,10 @@ async function assemble(
     parameters: countParameters(recipe.network),
     multiplyAccumulates: countMultiplyAccumulates(recipe.network),
     score: { kind: 'mean-absolute-error', over: 'valid' },
-    files: { fp32: await describeFile('fp32.bin', fp32), int8: await describeFile('int8.bin', int8) },
+    files: {
+      fp32: await describeFile(WEIGHT_FILES.fp32, fp32),
+      int8: await describeFile(WEIGHT_FILES.int8, int8),
+    },
     ledger: int8Ledger(recipe.network, recipe.quantization),
     training: {
       data: DATA_DESCRIPTION,

@@ -7,7 +7,13 @@ import { AppError } from '../core/app-error.ts';
 import { startTfjsBackend, type TfjsBackendName } from '../models/fp32/tfjs-backend.ts';
 import { createFp32Scorer } from '../models/fp32/tfjs-scorer.ts';
 import { createInt8Scorer } from '../models/int8/int8-scorer.ts';
-import { loadModelPair, type ModelPair } from '../models/load-model-pair.ts';
+import {
+  loadModelPair,
+  MODEL_CARD_FILE,
+  type ModelPair,
+  readAhead,
+  WEIGHT_FILES,
+} from '../models/load-model-pair.ts';
 import { largestLayerPair } from '../models/network.ts';
 import type { EngineInfo } from './protocol.ts';
 import type { RunnerEngines } from './runner.ts';
@@ -42,9 +48,10 @@ export function enginesFor(modelUrl: string): Promise<Engines> {
 }
 
 async function startEngines(modelUrl: string): Promise<Engines> {
-  const [backend, pair] = await Promise.all([
+  const fetchFile = (path: string): Promise<Uint8Array> => fetchBytes(new URL(path, modelUrl));
+  const [pair, backend] = await Promise.all([
+    loadModelPair(readAhead(fetchFile, [MODEL_CARD_FILE, WEIGHT_FILES.int8, WEIGHT_FILES.fp32])),
     startTfjsBackend({ wasmPaths: WASM_URLS }),
-    loadModelPair((path) => fetchBytes(new URL(path, modelUrl))),
   ]);
   const scorers = {
     fp32: createFp32Scorer(pair.card, pair.fp32, backend.name),

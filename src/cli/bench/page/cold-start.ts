@@ -1,4 +1,6 @@
 /** What the workers of the benchmark `cold-start` are told, and how they load a model: only what they need of it. */
+import type { Precision } from '../../../core/precision.ts';
+import { MODEL_CARD_FILE, readAhead, WEIGHT_FILES } from '../../../models/load-model-pair.ts';
 import { type ModelCard, parseModelCard } from '../../../models/model-card.ts';
 import { fetchBytes } from './fetch-bytes.ts';
 
@@ -12,7 +14,22 @@ export interface ColdStartRequest {
   readonly validLengths: Uint16Array;
 }
 
-export async function fetchCard({ modelUrl }: ColdStartRequest): Promise<ModelCard> {
-  const bytes = await fetchBytes(new URL('card.json', modelUrl));
-  return parseModelCard(JSON.parse(new TextDecoder().decode(bytes)), 'card.json');
+export interface FetchedModel {
+  readonly card: ModelCard;
+  /** The weights of one precision. */
+  readonly bytes: Uint8Array;
+}
+
+/** Card and weights at the same time. */
+export async function fetchModel(
+  { modelUrl }: ColdStartRequest,
+  precision: Precision,
+): Promise<FetchedModel> {
+  const fetchFile = (path: string): Promise<Uint8Array> => fetchBytes(new URL(path, modelUrl));
+  const read = readAhead(fetchFile, [MODEL_CARD_FILE, WEIGHT_FILES[precision]]);
+  const card = parseModelCard(
+    JSON.parse(new TextDecoder().decode(await read(MODEL_CARD_FILE))),
+    MODEL_CARD_FILE,
+  );
+  return { card, bytes: await read(card.files[precision].path) };
 }

@@ -4,15 +4,13 @@ import { setBackend } from '@tensorflow/tfjs-core';
 import { createFp32Scorer } from '../../../models/fp32/tfjs-scorer.ts';
 import { readFp32File } from '../../../models/fp32-file.ts';
 import { answerRequests } from './answer-requests.ts';
-import { type ColdStartRequest, fetchCard } from './cold-start.ts';
-import { fetchBytes } from './fetch-bytes.ts';
+import { type ColdStartRequest, fetchModel } from './cold-start.ts';
 import { TFJS_WASM_PATHS } from './tfjs-wasm-paths.ts';
 
 answerRequests(async (request: ColdStartRequest): Promise<number> => {
   setWasmPaths({ ...TFJS_WASM_PATHS });
   const starting = setBackend('wasm');
-  const card = await fetchCard(request);
-  const bytes = await fetchBytes(new URL(card.files.fp32.path, request.modelUrl));
+  const { card, bytes } = await fetchModel(request, 'fp32');
   if (!(await starting)) throw new Error('the wasm backend did not start');
   const scorer = createFp32Scorer(card, readFp32File(bytes, card.network), 'wasm');
   return (await scorer.score(request)).length;
