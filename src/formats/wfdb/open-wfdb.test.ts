@@ -1,8 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRng } from '../../core/rng.ts';
 import { bytesSource } from '../beat-table/fixtures/read-all.ts';
-import type { ByteSource } from '../byte-source.ts';
 import { readThrough } from '../fixtures/read-recording.ts';
 import {
   checksumOf,
@@ -11,24 +8,12 @@ import {
   invalidOf,
   PACKED_FORMATS,
   RANGES,
+  randomSamples,
+  randomWalk,
   textSource,
 } from './fixtures/made-up-record.ts';
-import { findMasterHeader, openWfdb } from './open-wfdb.ts';
+import { openWfdb } from './open-wfdb.ts';
 import { writeAnnotations } from './write-annotations.ts';
-
-function randomSamples(count: number, [least, greatest]: readonly [number, number], seed: number): number[] {
-  const rng = createRng(seed);
-  return Array.from({ length: count }, () => least + rng.nextInt(greatest - least + 1));
-}
-
-/** Random steps small enough for format 8. */
-function randomWalk(count: number, seed: number): number[] {
-  let value = 0;
-  return randomSamples(count, [-20, 20], seed).map((step) => {
-    value += step;
-    return value;
-  });
-}
 
 const floats = (values: readonly number[]) => [...Float32Array.from(values)];
 
@@ -256,166 +241,3 @@ describe('annotation files beside a WFDB record', () => {
     );
   });
 });
-
-describe('WFDB records of many segments', () => {
-  const segment = (
-    name: string,
-    lines: string[],
-    samples: readonly number[],
-    frames: number,
-  ): ByteSource[] => [
-    textSource(`${name}.hea`, `${name} ${lines.length} 100 ${frames}\n${lines.join('\n')}\n`),
-    bytesSource(encodeSamples(16, samples), `${name}.dat`),
-  ];
-
-  it('in a fixed layout follow one another, with NaN for a segment of nothing', async () => {
-    const master = textSource('m.hea', 'm/3 2 100 5\na 2\n~ 2\nb 1\n');
-    const companions = [
-      ...segment('a', ['a.dat 16 1 12 0 0 4 0 I', 'a.dat 16 1 12 0 0 6 0 II'], [1, 2, 3, 4], 2),
-      ...segment('b', ['b.dat 16 2 12 0 0 5 0 I', 'b.dat 16 2 12 0 0 9 0 II'], [5, 8], 1),
-    ];
-    const recording = await openWfdb(master, companions);
-    expect((await readThrough(recording)).map((one) => [...one])).toEqual([
-      [1, 3, NaN, NaN, 2.5],
-      [2, 4, NaN, NaN, 4],
-    ]);
-    expect([...(await recording.read(1, 1, 5))]).toEqual([4, NaN, NaN, 4]);
-    expect(recording.description.format).toBe('WFDB, format 16, 3 segments');
-    // The last signal's promise is wrong on purpose.
-    expect(recording.checksums.map(({ promised, computed }) => computed - promised)).toEqual([0, 0, 0, -1]);
-    expect(recording.description.notes.length).toBe(1);
-  });
-
-  it('in a variable layout are matched by description', async () => {
-    const master = textSource('m.hea', 'm/4 3 100 6\nlayout 0\na 2\n~ 1\nb 3\n');
-    const companions = [
-      textSource(
-        'layout.hea',
-        'layout 3 100 0\n~ 0 200/mV 12 0 0 0 0 II\n~ 0 50/mmHg 12 0 0 0 0 ABP\n~ 0 200/mV 12 0 0 0 0 V\n',
-      ),
-      ...segment('a', ['a.dat 16 10/mV 12 0 0 30 0 V'], [10, 20], 2),
-      ...segment(
-        'b',
-        ['b.dat 16 1000/V 12 0 0 9 0 II', 'b.dat 16 1/kPa 12 0 0 0 0 ABP'],
-        [1, 2, 3, 4, 5, 6],
-        3,
-      ),
-    ];
-    const recording = await openWfdb(master, companions);
-    expect((await readThrough(recording)).map((one) => [...one])).toEqual([
-      [NaN, NaN, NaN, 1, 3, 5],
-      [NaN, NaN, NaN, NaN, NaN, NaN],
-      [1, 2, NaN, NaN, NaN, NaN],
-    ]);
-    expect(recording.description.signals.map(({ name, unit }) => [name, unit])).toEqual([
-      ['II', 'mV'],
-      ['ABP', 'mmHg'],
-      ['V', 'mV'],
-    ]);
-    expect(recording.description.notes).toEqual([
-      'm.hea: ABP of segment b has another rate or unit than in the rest of the record and was left out there.',
-    ]);
-  });
-
-  it('name the header or signal file that is missing', async () => {
-    const master = textSource('m.hea', 'm/2 1 100 2\na 1\nb 1\n');
-    const a = segment('a', ['a.dat 16 1'], [1], 1);
-    await expect(openWfdb(master, a)).rejects.toMatchObject({
-      code: 'missing-companion',
-      message: 'm.hea names b.hea, which was not dropped with it.',
-    });
-    await expect(openWfdb(master, [a[0], ...segment('b', ['b.dat 16 1'], [1], 1)])).rejects.toMatchObject({
-      message: 'a.hea names a.dat, which was not dropped with it.',
-    });
-  });
-
-  it('that contain themselves, or more nothing than anybody records, are refused', async () => {
-    const loop = textSource('m.hea', 'm/1 1 100 2\nm 2\n');
-    await expect(openWfdb(loop, [loop])).rejects.toMatchObject({
-      code: 'broken-recording',
-      message: 'm.hea names m.hea, which consists of segments itself: segments cannot be nested.',
-    });
-    const endless = textSource('m.hea', 'm/2 1 100\na 1\n~ 9007199254740000\n');
-    await expect(openWfdb(endless, segment('a', ['a.dat 16 1'], [1], 1))).rejects.toMatchObject({
-      code: 'broken-recording',
-    });
-  });
-
-  it('are told from their segments when all headers are dropped at once', async () => {
-    const headers = [
-      textSource('a.hea', 'a 1 100 1\na.dat 16\n'),
-      textSource('M.hea', 'm/2 1 100 2\na 1\nb 1\n'),
-      textSource('B.hea', 'b 1 100 1\nb.dat 16\n'),
-    ];
-    expect((await findMasterHeader(headers))?.name).toBe('M.hea');
-    expect((await findMasterHeader([headers[0]]))?.name).toBe('a.hea');
-    expect(await findMasterHeader([headers[0], headers[2]])).toBeNull();
-  });
-});
-
-describe('reading a part of a WFDB record', () => {
-  /** Long enough for several blocks and, in format 8, for many checkpoints. */
-  const FRAMES = 300_000;
-  const first = randomWalk(FRAMES, 5).map((value) => Math.trunc(value / 10));
-  const second = randomWalk(2 * FRAMES, 6).map((value) => Math.trunc(value / 10));
-
-  it.each([16, 212, 310, 8] as const)(
-    'of format %i gives what the blocks gave, wherever it begins',
-    async (format) => {
-      const fitting = (value: number) => (format === 8 ? value : value % 500);
-      const [a, b] = [first.map(fitting), second.map(fitting)];
-      const stored = interleave([
-        { samples: a, perFrame: 1 },
-        { samples: b, perFrame: 2 },
-      ]);
-      const dat = encodeSamples(format, format === 8 ? differences(stored) : stored);
-      const header = textSource(
-        'r.hea',
-        `r 2 100 ${FRAMES}\nr.dat ${format} 1 12 0 0 ${checksumOf(a)} 0 I\nr.dat ${format}x2:6 1 12 0 0 ${checksumOf(b)} 0 II\n`,
-      );
-      const recording = await openWfdb(header, [bytesSource(dat, 'r.dat')]);
-      const whole = await readThrough(recording);
-      const missing: number[] = Array(6).fill(Number.NaN);
-      expect(firstDifference(whole[0], a)).toBe(-1);
-      expect(firstDifference(whole[1], [...b.slice(6), ...missing])).toBe(-1);
-      expect(recording.checksums.map(({ promised, computed }) => computed - promised)).toEqual([0, 0]);
-
-      // Opened anew, so that nothing is known of the way through format 8.
-      const fresh = await openWfdb(header, [bytesSource(dat, 'r.dat')]);
-      await fc.assert(
-        fc.asyncProperty(
-          fc.integer({ min: 0, max: 1 }),
-          fc.integer({ min: -5, max: 2 * FRAMES + 5 }),
-          fc.integer({ min: 0, max: 3000 }),
-          async (index, start, length) => {
-            const expected = whole[index].subarray(Math.max(0, start), Math.max(0, start + length));
-            expect(firstDifference(await fresh.read(index, start, start + length), expected)).toBe(-1);
-          },
-        ),
-        { seed: 7, numRuns: 60 },
-      );
-      expect(firstDifference(await fresh.read(1, 0, 1e12), whole[1])).toBe(-1);
-      // One signal alone is cut into other blocks.
-      expect(firstDifference((await readThrough(fresh, [1]))[0], whole[1])).toBe(-1);
-    },
-    30_000,
-  );
-
-  /** Frames of one sample of the first signal and two of the second. */
-  function differences(stored: readonly number[]): number[] {
-    const last = [0, 0];
-    return stored.map((value, i) => {
-      const s = i % 3 === 0 ? 0 : 1;
-      const difference = value - last[s];
-      last[s] = value;
-      return difference;
-    });
-  }
-});
-
-/** Index of the first sample that differs, -1 where none does; arrays this long are not for `toEqual`. */
-function firstDifference(got: Float32Array, expected: ArrayLike<number>): number {
-  const length = Math.max(got.length, expected.length);
-  for (let i = 0; i < length; i++) if (!Object.is(got[i] + 0, expected[i] + 0)) return i;
-  return -1;
-}
