@@ -14,9 +14,9 @@ import {
 } from '../training/classifier/classifier-beats.ts';
 import { CLASSIFIER_RECIPES, PROTOCOLS, type Protocol } from '../training/classifier/classifier-recipes.ts';
 import { METHODS } from '../training/classifier/pruning-run.ts';
-import { DEFAULT_RECORD_FOLDER } from './prune/mitdb-folder.ts';
 import { RunCache } from './prune/run-cache.ts';
 import { type RunPlan, takeBaseline, takeRecords, takeStages } from './prune/stored-runs.ts';
+import { DEFAULT_RECORD_FOLDER } from './record-folder.ts';
 import { runCommand } from './run-command.ts';
 
 const DEFAULT_SEEDS = '1,2,3';

@@ -1,12 +1,7 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { AppError } from '../../core/app-error.ts';
-import { openWfdb } from '../../formats/wfdb/open-wfdb.ts';
 import { type ClassifierRecord, readClassifierRecord } from '../../training/classifier/classifier-records.ts';
-import { nodeFileSource } from '../node-file-source.ts';
-
-/** Where the records of the MIT-BIH Arrhythmia Database are, unless the command is told otherwise. */
-export const DEFAULT_RECORD_FOLDER = '../shared/data/mitdb';
+import { openRecord } from '../record-folder.ts';
 
 /** Every record of a folder, by name. @throws AppError `read-failed` where there is none */
 export async function readRecordFolder(folder: string): Promise<ClassifierRecord[]> {
@@ -17,11 +12,6 @@ export async function readRecordFolder(folder: string): Promise<ClassifierRecord
   if (names.length === 0)
     throw new AppError('read-failed', `The folder ${folder} holds no WFDB header (*.hea).`);
   const records: ClassifierRecord[] = [];
-  for (const name of names) {
-    const own = files.filter((file) => file.startsWith(`${name}.`) && file !== `${name}.hea`);
-    const header = await nodeFileSource(join(folder, `${name}.hea`));
-    const companions = await Promise.all(own.map((file) => nodeFileSource(join(folder, file))));
-    records.push(await readClassifierRecord(await openWfdb(header, companions)));
-  }
+  for (const name of names) records.push(await readClassifierRecord(await openRecord(folder, name)));
   return records;
 }

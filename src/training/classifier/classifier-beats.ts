@@ -4,6 +4,7 @@ import { AAMI_CLASSES } from '../../core/label.ts';
 import { createRng, type Rng, shuffle } from '../../core/rng.ts';
 import { DEVIATION_FEATURES } from '../../signal/beat-deviation.ts';
 import { CLASSIFIER_WINDOW, cutClassifierWindow, RHYTHM_FEATURES } from '../../signal/classifier-input.ts';
+import { DS1, DS2 } from '../recordings/mit-bih.ts';
 import type { ClassifierRecord } from './classifier-records.ts';
 
 /** Samples kept on either side of the window, so that training can move it. */
@@ -50,12 +51,6 @@ export function gatherClassifierBeats(records: readonly ClassifierRecord[]): Cla
     recordNames: records.map(({ name }) => name),
   };
 }
-
-/** The records of either part, de Chazal et al. 2004; those with paced beats (102, 104, 107, 217) are in neither. */
-export const DS1: readonly string[] =
-  '101 106 108 109 112 114 115 116 118 119 122 124 201 203 205 207 208 209 215 220 223 230'.split(' ');
-export const DS2: readonly string[] =
-  '100 103 105 111 113 117 121 123 200 202 210 212 213 214 219 221 222 228 231 232 233 234'.split(' ');
 
 /** Indices of beats, ascending or drawn. */
 export interface BeatSplit {

@@ -8,9 +8,7 @@ import { deviationFeatures } from '../../signal/beat-deviation.ts';
 import { CLASSIFIER_WINDOW, rhythmFeatures, usualAmplitude } from '../../signal/classifier-input.ts';
 import { RationalResampler } from '../../signal/rational-resampler.ts';
 import { filterWhole } from '../../signal/stream-filter.ts';
-
-/** The lead the classifier is trained on, where a record has it. */
-const PREFERRED_LEAD = 'MLII';
+import { chooseLead } from '../recordings/annotated-beats.ts';
 
 export interface ClassifierRecord {
   readonly name: string;
@@ -25,13 +23,12 @@ export interface ClassifierRecord {
 }
 
 /**
- * Every annotated beat of a recording, in the lead MLII or else its first ECG. Escape beats count as normal.
+ * Every annotated beat of a recording, in the lead that every training on records takes. Escape beats count as normal.
  * @throws AppError `broken-recording` where there is no ECG or no annotated beat
  */
 export async function readClassifierRecord(recording: Recording): Promise<ClassifierRecord> {
   const { name, signals, annotations } = recording.description;
-  const isPreferred = signals.findIndex((signal) => signal.name === PREFERRED_LEAD);
-  const lead = isPreferred >= 0 ? isPreferred : signals.findIndex(({ isEcg }) => isEcg);
+  const lead = chooseLead(signals) ?? 0;
   const { rateHz, sampleCount } = signals[lead] ?? {};
   if (!annotations?.rateHz || !rateHz || !sampleCount) {
     throw new AppError('broken-recording', `${name} should hold an ECG of known rate with annotated beats.`);

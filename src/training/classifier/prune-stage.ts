@@ -23,7 +23,9 @@ import { keepChannels } from './remove-channels.ts';
 
 /** A layer keeps at least so many channels. */
 const LEAST_CHANNELS = 4;
-/** Channels that go at a time: the kernel takes them two by two. */
+/**
+ * Channels go as the kernel takes them, the even one with the odd one behind it: so blocks stay blocks.
+ */
 const CHANNELS_AT_A_TIME = 2;
 
 /** In what order channels and blocks go. */
@@ -115,10 +117,7 @@ function cheapestChannels(
   for (let layer = 0; layer < kept.length - 1; layer++) {
     const channels = kept[layer];
     if (channels.length - CHANNELS_AT_A_TIME < LEAST_CHANNELS) continue;
-    const places = Array.from(channels.keys())
-      .sort((a, b) => worth[layer][channels[a]] - worth[layer][channels[b]])
-      .slice(0, CHANNELS_AT_A_TIME);
-    const loss = places.reduce((sum, place) => sum + worth[layer][channels[place]], 0);
+    const { places, loss } = leastPair(channels.map((channel) => worth[layer][channel]));
     const rest = costOf(
       keepChannels(
         current,
@@ -133,6 +132,16 @@ function cheapestChannels(
     if (best === null || price < best.price) best = { layer, places, price };
   }
   return best;
+}
+
+/** @param worth of the channels that are left */
+function leastPair(worth: readonly number[]): { places: number[]; loss: number } {
+  let least = { places: [0, 1], loss: Number.POSITIVE_INFINITY };
+  for (let place = 0; place + 1 < worth.length; place += CHANNELS_AT_A_TIME) {
+    const loss = worth[place] + worth[place + 1];
+    if (loss < least.loss) least = { places: [place, place + 1], loss };
+  }
+  return least;
 }
 
 function dropBlocksEvenly(
@@ -192,7 +201,7 @@ function sharesAtEqualLoss(
   const sharesAt = (loss: number): number[] =>
     sensitivity.map((curve, layer) => shareAtLoss(curve, loss * patience[layer]));
   const livingAt = (loss: number): number => costOf(dropBlocks(pruned, orders, sharesAt(loss), 0)).weights;
-  let low = 1e-6;
+  let low = 1e-8;
   let high = 1e3;
   for (let step = 0; step < 40; step++) {
     const middle = Math.sqrt(low * high);
