@@ -1,5 +1,6 @@
-import { type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type PointerEvent, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useChartColors } from '../../charts/chart-colors.ts';
+import { latestValue, useLatest } from '../parts/latest-wins.ts';
 import { useCriteria, useExplore, useRevision } from './explore-context.ts';
 import { overviewColumns } from './overview-columns.ts';
 import { OVERVIEW_GUTTER_PX, OVERVIEW_HEIGHT_PX, paintOverview } from './paint-overview.ts';
@@ -11,7 +12,10 @@ import './recording-overview.css';
 /** A column of the beats' rows is this wide, CSS pixels. */
 const COLUMN_PX = 2;
 
-/** Seconds the arrow keys move the window by. */
+/** While a recording is read it changes many times a second. */
+const REST_MS = 120;
+
+/** Share of the window that the arrow keys move it by. */
 const KEY_SHARE = 0.5;
 
 /** The whole recording, with a window where the paper is; click or drag to go there. */
@@ -74,15 +78,12 @@ export function RecordingOverview() {
   );
 }
 
-/** Extremes of the analysed lead over the whole recording, one pair a device pixel. */
+/** Extremes of the analysed lead over the whole recording, one pair a device pixel; the last ones until new ones come. */
 function useOverviewTrace(widthPx: number): PixelColumns | null {
   const { recording } = useExplore();
   const revision = useRevision();
-  const [trace, setTrace] = useState<PixelColumns | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another revision has more of the recording
-  useEffect(() => {
-    if (widthPx === 0) return;
-    let isCurrent = true;
+  const ask = useCallback(async () => {
     const { info } = recording;
     const lead = info.recognised.lead.value;
     const { rateHz } = info.leads[lead];
@@ -90,20 +91,12 @@ function useOverviewTrace(widthPx: number): PixelColumns | null {
     const width = Math.round(widthPx * devicePixelRatio);
     const samplesPerColumn = levelFor(samples / width);
     const endSample = Math.ceil(samples / samplesPerColumn) * samplesPerColumn;
-    recording.readTrace({ lead, startSample: 0, endSample, samplesPerColumn }).then(
-      (part) => {
-        const tile: TraceTile = { lead, samplesPerColumn, startSample: 0, part };
-        const mapping = { originPx: 0, pxPerSample: width / Math.max(1, samples), widthPx: width };
-        if (isCurrent) setTrace(gatherColumns([tile], mapping));
-      },
-      // The paper tells of what cannot be read.
-      () => isCurrent && setTrace(null),
-    );
-    return () => {
-      isCurrent = false;
-    };
+    const part = await recording.readTrace({ lead, startSample: 0, endSample, samplesPerColumn });
+    const tile: TraceTile = { lead, samplesPerColumn, startSample: 0, part };
+    return gatherColumns([tile], { originPx: 0, pxPerSample: width / Math.max(1, samples), widthPx: width });
   }, [recording, revision, widthPx]);
-  return trace;
+  // The paper tells of what cannot be read.
+  return latestValue(useLatest(widthPx === 0 ? null : ask, REST_MS));
 }
 
 /** The window where the paper is. A plain element moved by the viewport: the overview below is not painted again. */

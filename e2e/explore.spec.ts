@@ -1,0 +1,172 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { DashboardPage } from './dashboard-page.ts';
+
+const MITDB = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'shared', 'data', 'mitdb');
+const RECORD_208 = ['208.hea', '208.dat', '208.atr'].map((name) => join(MITDB, name));
+
+/** Half a minute of one beat a second at 250 Hz, one column of ADC integers: the file says neither rate nor unit. */
+function columnOfIntegers(): string {
+  const beat = Array.from({ length: 250 }, (_, sample) => {
+    const bump = (centre: number, width: number, height: number) =>
+      height * Math.exp(-(((sample - centre) / width) ** 2));
+    return Math.round(1024 + bump(60, 9, 25) + bump(100, 3, 240) - bump(107, 3, 50) + bump(165, 16, 60));
+  });
+  return Array.from({ length: 40 }, () => beat.join('\n')).join('\n');
+}
+
+class ExplorePage extends DashboardPage {
+  readonly beat: Locator;
+  readonly calipers: Locator;
+
+  constructor(page: Page) {
+    super(page);
+    this.beat = page.getByRole('spinbutton', { name: 'Beat' });
+    this.calipers = page.getByRole('note', { name: 'Calipers' });
+  }
+
+  async openRecording(): Promise<void> {
+    await this.open('?demo=mitdb-208&view=explore');
+    await this.waitFor('done');
+    await expect(this.beat).toHaveValue('1');
+  }
+
+  label(name: string): Locator {
+    return this.page
+      .getByRole('group', { name: 'Label', exact: true })
+      .getByRole('button', { name, exact: true });
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+}
+
+test('a person without a mouse walks the recording, labels beats, takes it back and finds the labels again', async ({
+  page,
+}) => {
+  const explore = new ExplorePage(page);
+  await explore.openRecording();
+  await page.keyboard.press('n');
+  await expect(explore.beat).not.toHaveValue('1');
+  const flagged = await explore.beat.inputValue();
+  await expect(explore.region('Beat')).toContainText('flagged');
+
+  await page.keyboard.press('Shift+V');
+  await expect(explore.label('V')).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('1');
+  await expect(explore.label('N')).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('Control+z');
+  await expect(explore.label('V')).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('Control+z');
+  await expect(explore.label('V')).toHaveAttribute('aria-pressed', 'false');
+  await page.keyboard.press('Control+Shift+z');
+  await expect(explore.label('V')).toHaveAttribute('aria-pressed', 'true');
+  await expect(explore.region('Summary')).toContainText(/Your labels\s*1/);
+
+  await page.keyboard.press('ArrowRight');
+  await expect(explore.label('V')).toHaveAttribute('aria-pressed', 'false');
+  await page.keyboard.press('p');
+  await expect(explore.beat).toHaveValue(flagged);
+
+  await explore.openRecording();
+  await expect(explore.region('Summary')).toContainText(/Your labels\s*1/);
+  await page.keyboard.press('n');
+  await expect(explore.label('V')).toHaveAttribute('aria-pressed', 'true');
+  await expect(explore.button('Undo')).toBeDisabled();
+});
+
+test('calipers measure the chosen RR interval by keyboard', async ({ page }) => {
+  const explore = new ExplorePage(page);
+  await explore.openRecording();
+  for (let step = 0; step < 4; step++) await page.keyboard.press('ArrowRight');
+  await expect(explore.beat).toHaveValue('5');
+  const rr = /(\d+) ms/.exec(await explore.region('Beat').innerText());
+  await page.keyboard.press('c');
+  await page.keyboard.press('ArrowRight');
+  await expect(explore.calipers).toHaveText(new RegExp(`^${rr?.[1]} ms · \\d+ bpm · \\+0\\.00 mV$`));
+  await page.keyboard.press('Shift+ArrowUp');
+  await expect(explore.calipers).toHaveText(/ \+0\.26 mV$/);
+  await page.keyboard.press('Escape');
+  await expect(explore.calipers).toHaveText('');
+});
+
+test('a template is relabelled in one stroke and given back in one', async ({ page }) => {
+  const explore = new ExplorePage(page);
+  await explore.openRecording();
+  const group = explore.page.getByRole('group', { name: 'Label all beats of template T1', exact: true });
+  await group.getByRole('button', { name: 'N', exact: true }).click();
+  await expect(explore.region('Summary')).toContainText(/Your labels\s*\d{3}/);
+  await explore.button('Undo').click();
+  await expect(explore.region('Summary')).toContainText(/Your labels\s*0/);
+});
+
+test('adapting can be cancelled, and done again it lays both pairs side by side', async ({ page }) => {
+  const explore = new ExplorePage(page);
+  await explore.openRecording();
+  const panel = explore.region('Adapt to this patient');
+  await panel.getByRole('button', { name: 'Adapt', exact: true }).click();
+  await panel.getByRole('button', { name: 'Cancel' }).click();
+  await expect(panel.getByRole('button', { name: 'Adapt', exact: true })).toBeEnabled();
+  await expect(panel.getByRole('table')).toHaveCount(0);
+
+  await panel.getByRole('textbox', { name: 'Minutes to learn from' }).fill('2');
+  await panel.getByRole('textbox', { name: 'Minutes to learn from' }).press('Enter');
+  await panel.getByRole('button', { name: 'Adapt', exact: true }).click();
+  await expect(panel.getByRole('table', { name: 'Global and adapted pair' })).toBeVisible({
+    timeout: 45_000,
+  });
+  await expect(panel.getByRole('radio', { name: 'Adapted' })).toBeChecked();
+  const threshold = page.getByRole('textbox', { name: 'FP32 threshold value' });
+  const adapted = await threshold.inputValue();
+  await panel.getByRole('radio', { name: 'Global' }).check();
+  await expect(threshold).not.toHaveValue(adapted);
+});
+
+test('the browser’s Back takes a change of workspace back', async ({ page }) => {
+  const explore = new ExplorePage(page);
+  await explore.openRecording();
+  await explore.button('Models').click();
+  await expect(explore.region('Layers')).toBeVisible();
+  await page.goBack();
+  await expect(explore.region('ECG')).toBeVisible();
+});
+
+test('what a column of numbers does not say is guessed, shown, and can be answered', async ({ page }) => {
+  const explore = new ExplorePage(page);
+  await explore.openRecording();
+  await explore.chooseFiles({
+    name: 'column.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(columnOfIntegers()),
+  });
+  await expect(explore.page.getByText('guessed: sampling rate')).toBeVisible();
+  const rate = page.getByRole('textbox', { name: 'Sampling rate, Hz' });
+  await rate.fill('500');
+  await rate.press('Enter');
+  await expect(explore.page.getByText('500 Hz, 0:20').first()).toBeVisible();
+  await expect(rate).toHaveValue('500');
+  await expect(explore.page.getByText('as you said').first()).toBeVisible();
+});
+
+test('a WFDB record dropped as three files is compared with its annotations, and differences can be walked', async ({
+  page,
+}) => {
+  test.skip(!existsSync(RECORD_208[0]), 'the recordings are not at hand (../shared/data/mitdb)');
+  const explore = new ExplorePage(page);
+  await explore.openRecording();
+  await explore.chooseFiles(...RECORD_208);
+  await expect(explore.region('EC57').getByRole('table')).toBeVisible();
+  const qrs = explore.region('EC57').getByRole('row', { name: /^QRS/ });
+  await expect(qrs.getByRole('cell').first()).toHaveText(/^(99\.\d\d|100\.00) %$/);
+  await expect(explore.beat).toHaveValue('1');
+  await page.keyboard.press('r');
+  await expect(explore.beat).not.toHaveValue('1');
+  const first = await explore.beat.inputValue();
+  await page.keyboard.press('r');
+  await expect(explore.beat).not.toHaveValue(first);
+  await page.keyboard.press('Shift+R');
+  await expect(explore.beat).toHaveValue(first);
+});
