@@ -6,8 +6,8 @@ import { comparePrematurity, type TimedBeats } from './prematurity-study.ts';
 function beats(): TimedBeats {
   const normal = Array.from({ length: 100 }, (_, beat) => beat);
   return {
-    scores: Float32Array.of(...normal.map((beat) => beat / 1000), 0.05, 0.5),
-    rhythm: Float32Array.of(...normal.map((beat) => 0.95 + beat / 1000), 0.6, 1),
+    scores: Float32Array.of(...normal.map((beat) => beat / 1000), -1, 0.5),
+    rhythm: Float32Array.of(...normal.map((beat) => 0.95 + beat / 1000), 0.6, 1.5),
     classes: [...normal.map((): AamiClass => 'N'), 'S', 'V'],
   };
 }
@@ -15,7 +15,7 @@ function beats(): TimedBeats {
 describe('comparePrematurity', () => {
   it('finds the early beat by its timing and the odd one by its shape, and either by either', () => {
     const [score, prematurity, either] = comparePrematurity(beats());
-    expect(score.auroc).toBeCloseTo(0.505, 6);
+    expect(score.auroc).toBe(0);
     expect(prematurity.auroc).toBe(1);
     expect(either.auroc).toBe(1);
     expect(score.atRates[2]).toEqual({ supraventricular: 0, ventricular: 1 });

@@ -21,7 +21,7 @@ export interface TimedBeats {
 
 export interface CriterionFigures {
   readonly criterion: Criterion;
-  /** S against N. */
+  /** S against N, all records together. */
   readonly auroc: number | null;
   /** One for each of `MATCHED_FALSE_POSITIVE_RATES`. */
   readonly atRates: readonly { readonly supraventricular: number; readonly ventricular: number }[];
