@@ -147,6 +147,9 @@ describe('WFDB headers', () => {
     );
     expect(isWfdbHeader(bytes('# a comment\nm/2 1 360 600\ns1 500\n'))).toBe(true);
     expect(isWfdbHeader(bytes('100 0 360 650000\n'))).toBe(true);
+    // What is wrong in them is told once they are read.
+    expect(isWfdbHeader(bytes('100 1 360\nd.dat 516 200\n'))).toBe(true);
+    expect(isWfdbHeader(bytes('100 1 360\n~ 0 200\n'))).toBe(true);
     // The head of a file may end anywhere.
     expect(isWfdbHeader(bytes('100 2 360 650000\n100.dat 212 200(10'.slice(0, 32)))).toBe(true);
     for (const text of [

@@ -53,13 +53,19 @@ export function parseHeader(text: string, fileName: string): WfdbHeader {
   };
 }
 
-const IS_NUMBER = /^[+-]?[\d.,]+(?:[eE][+-]?\d+)?$/;
+const MAX_SIGNALS = 10_000;
 /** A frame, and what lies between skewed signals, is held in memory: a header alone must not demand it. */
 const MAX_FRAME_SAMPLES = 2 ** 20;
 
 function checkFrame(signals: readonly SignalLine[], fileName: string): void {
   const frameSamples = signals.reduce((sum, { samplesPerFrame }) => sum + samplesPerFrame, 0);
-  const skew = Math.max(0, ...signals.map(({ skewFrames }) => skewFrames));
+  const skew = signals.reduce((most, { skewFrames }) => Math.max(most, skewFrames), 0);
+  if (signals.length > MAX_SIGNALS) {
+    throw new AppError(
+      'broken-recording',
+      `${fileName} describes ${signals.length} signals: more than ${MAX_SIGNALS} are not believed.`,
+    );
+  }
   if (frameSamples * (1 + skew) > MAX_FRAME_SAMPLES) {
     throw new AppError(
       'broken-recording',
@@ -68,26 +74,26 @@ function checkFrame(signals: readonly SignalLine[], fileName: string): void {
   }
 }
 
+/** Record name, perhaps a number of segments, number of signals. */
+const RECORD_SHAPE = /^[^\s/]+(\/\d+)?\s+(\d+)(?:\s+[\d.]|$)/;
+/** A signal file, which is no number, and a format with all that may cling to it. */
+const SIGNAL_SHAPE = /^(?![\d.,eE+-]+\s)\S+\s+\d+(?:[x:+]\d+)*(?:\s|$)/;
+const SEGMENT_SHAPE = /^\S+\s+\d+$/;
+
 /**
- * Whether the first bytes of a file are those of a WFDB header: a record line that reads as such, and a signal or segment
- * line after it. The name of the file does not count.
+ * Whether the first bytes of a file look like a WFDB header: the shape of a record line, and that of a signal or segment
+ * line after it. What is wrong in a header of that shape is for `parseHeader` to say. The name of the file does not count.
  */
 export function isWfdbHeader(head: Uint8Array): boolean {
   const text = new TextDecoder().decode(head);
   if (text.includes('\0')) return false;
-  const { lines } = splitLines(text, '');
-  const [first, second] = lines;
-  if (first === undefined) return false;
-  try {
-    const { segmentCount, signalCount, rateHz, frameCount } = parseRecordLine(first);
-    if (segmentCount !== null) return second !== undefined && parseSegmentLine(second).frameCount >= 0;
-    if (signalCount === 0) return rateHz !== null && second === undefined;
-    // A table of numbers may look like a header otherwise.
-    return second !== undefined && !IS_NUMBER.test(parseSignalLine(second, frameCount).fileName);
-  } catch (thrown) {
-    if (thrown instanceof AppError) return false;
-    throw thrown;
-  }
+  const [first, second] = splitLines(text, '').lines;
+  const record = RECORD_SHAPE.exec(first?.text ?? '');
+  if (record === null) return false;
+  const [, segments, signalCount] = record;
+  // A header for annotations alone; it gives their rate.
+  if (second === undefined) return Number(signalCount) === 0 && /^\S+\s+0\s+\d/.test(first.text);
+  return (segments === undefined ? SIGNAL_SHAPE : SEGMENT_SHAPE).test(second.text);
 }
 
 function splitLines(text: string, fileName: string): { lines: HeaderLine[]; comments: string[] } {
