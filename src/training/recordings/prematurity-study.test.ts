@@ -15,7 +15,8 @@ function beats(): TimedBeats {
 describe('comparePrematurity', () => {
   it('finds the early beat by its timing and the odd one by its shape, and either by either', () => {
     const [score, prematurity, either] = comparePrematurity(beats());
-    expect(score.auroc).toBe(0);
+    // Half a pair, for the lowest of the normal scores counts as usual, too.
+    expect(score.auroc).toBeCloseTo(0.005, 12);
     expect(prematurity.auroc).toBe(1);
     expect(either.auroc).toBe(1);
     expect(score.atRates[2]).toEqual({ supraventricular: 0, ventricular: 1 });
