@@ -4,7 +4,8 @@
  */
 import type { AamiClass } from '../core/label.ts';
 import { FEATURE_RATE_HZ } from './qrs-rate.ts';
-import { RhythmTracker } from './rhythm.ts';
+import { prematurity, RhythmTracker } from './rhythm.ts';
+import { RunningMedian } from './running-median.ts';
 
 const samplesIn = (ms: number): number => Math.round((ms / 1000) * FEATURE_RATE_HZ);
 
@@ -17,16 +18,18 @@ const MAX_LAG = samplesIn(24);
 
 /** Beats at least this alike, and not early, shape the template, each by this share. */
 const TEMPLATE_LIKENESS = 0.9;
+const TEMPLATE_RATIO = 0.9;
 const TEMPLATE_STEP = 0.06;
 /** A shape that has come this often in a row without being early is the usual one. */
 const NEW_TEMPLATE_BEATS = 12;
 
-/** Tuned on DS1 of MIT-BIH. */
-const EARLY_V = 0.9;
-const LIKENESS_EARLY_V = 0.75;
-const LIKENESS_V = 0.4;
-const WIDE_V = 1.35;
-const EARLY_S = 0.82;
+/** Tuned on DS1 of MIT-BIH; likenesses are correlations, widths those of the usual complex. */
+const EARLY_V = { ratio: 0.95, likeness: 0.85, width: 0.8 } as const;
+const TIMELY_V = { likeness: 0.6, width: 1.2 } as const;
+const EARLY_S_RATIO = 0.82;
+/** Where half of the last beats are off by more than this share, as in atrial fibrillation, early means nothing. */
+const MAX_IRREGULARITY = 0.08;
+const IRREGULARITY_BEATS = 10;
 
 /**
  * @param band one lead at `FEATURE_RATE_HZ`, band-passed, as `RPeakDetector` gives it
@@ -39,14 +42,18 @@ export function callBeatsByRule(
   rateHz: number,
 ): AamiClass[] {
   const rhythm = new RhythmTracker(rateHz);
+  const offBeat = new RunningMedian(IRREGULARITY_BEATS);
+  offBeat.push(0);
   const template = new UsualShape();
   return Array.from({ length: rPeakSamples.length }, (_, beat) => {
     const { ratio } = rhythm.push(rPeakSamples[beat]);
+    const isIrregular = offBeat.median() >= MAX_IRREGULARITY;
+    if (!Number.isNaN(ratio)) offBeat.push(Math.abs(prematurity(ratio)));
     const centre = Math.round((rPeakSamples[beat] / rateHz) * FEATURE_RATE_HZ);
-    const { likeness, width } = template.compare(band, centre, ratio >= EARLY_V);
-    if (likeness < LIKENESS_V && width > WIDE_V) return 'V';
-    if (ratio < EARLY_V && likeness < LIKENESS_EARLY_V && width > 1) return 'V';
-    return ratio < EARLY_S ? 'S' : 'N';
+    const { likeness, width } = template.compare(band, centre, ratio >= TEMPLATE_RATIO);
+    if (likeness < TIMELY_V.likeness && width > TIMELY_V.width) return 'V';
+    if (ratio < EARLY_V.ratio && likeness < EARLY_V.likeness && width > EARLY_V.width) return 'V';
+    return ratio < EARLY_S_RATIO && !isIrregular ? 'S' : 'N';
   });
 }
 

@@ -147,8 +147,9 @@ class RecordedSeconds {
     const length = this.#taken - this.#secondStart;
     if (length === 0) return;
     if (this.#missing >= MISSING_SHARE * length) this.seconds.push('missing');
+    else if (this.#highest > this.#lowest && this.#saturated >= SATURATED_SHARE * length)
+      this.seconds.push('saturated');
     else if (this.#still >= FLAT_SHARE * length) this.seconds.push('flat');
-    else if (this.#saturated >= SATURATED_SHARE * length) this.seconds.push('saturated');
     else this.seconds.push('good');
     [this.#missing, this.#still, this.#saturated] = [0, 0, 0];
     this.#secondStart = this.#taken;
