@@ -5,15 +5,13 @@
  */
 import { AppError } from '../../core/app-error.ts';
 import { assert } from '../../core/assert.ts';
-import { type Precision, perPrecision } from '../../core/precision.ts';
+import type { Precision } from '../../core/precision.ts';
 import { createRng } from '../../core/rng.ts';
 import { quantileOfSorted } from '../../metrics/quantile.ts';
 import type { ValueRange } from '../../models/activation-range.ts';
-import type { BeatScorer } from '../../models/beat-scorer.ts';
 import { startTfjsBackend } from '../../models/fp32/tfjs-backend.ts';
 import { createFp32Scorer } from '../../models/fp32/tfjs-scorer.ts';
 import { scoreToThreshold, thresholdToScore } from '../../models/int8/int8-artifact.ts';
-import { createInt8Scorer } from '../../models/int8/int8-scorer.ts';
 import type { QuantizedNetwork } from '../../models/int8/quantized-network.ts';
 import type { Network, NetworkWeights } from '../../models/network.ts';
 import { calibrateTensors, quantizeWithTensors, throughQuantizer } from '../../models/quantize.ts';
@@ -107,12 +105,10 @@ export async function adaptToRecording(
   );
   const fp32 = throughQuantizer(network, weights, tensors, quantization.options);
   const int8 = quantizeWithTensors(network, weights, tensors, quantization.options);
-  const scorers = {
-    fp32: createFp32Scorer(pair.card, fp32, backendName),
-    int8: createInt8Scorer(int8),
-  };
-  const thresholds = await thresholdsFor(scorers, kept, int8.input.scale, options.thresholdFactor);
-  for (const scorer of Object.values(scorers)) scorer.dispose();
+  const scorer = createFp32Scorer(pair.card, fp32, backendName);
+  const scores = await scorer.score(kept);
+  scorer.dispose();
+  const thresholds = thresholdsFor(scores, int8.input.scale, options.thresholdFactor);
   return { fp32, int8, thresholds, beatsUsed: kept.count, beatsDropped: beats.count - kept.count };
 }
 
@@ -169,18 +165,10 @@ function rangeHeldBy({ input: { scale, zeroPoint } }: QuantizedNetwork): ValueRa
 const USUAL_SHARE = 0.95;
 
 /**
- * A threshold without labels: `factor` times the score that 95 % of the beats learnt from stay under. For INT8 the
- * nearest one that a device can hold.
+ * A threshold without labels: `factor` times the score that 95 % of the beats learnt from stay under. For INT8 the same
+ * score, to the nearest one that a device can hold: both are in one unit.
  */
-async function thresholdsFor(
-  scorers: Record<Precision, BeatScorer>,
-  kept: TrainingBeats,
-  inputScale: number,
-  factor: number,
-): Promise<Record<Precision, number>> {
-  const scores = { fp32: await scorers.fp32.score(kept), int8: await scorers.int8.score(kept) };
-  const { fp32, int8 } = perPrecision(
-    (precision) => factor * quantileOfSorted(Float64Array.from(scores[precision]).sort(), USUAL_SHARE),
-  );
-  return { fp32, int8: thresholdToScore(scoreToThreshold(int8, inputScale), inputScale) };
+function thresholdsFor(scores: Float32Array, inputScale: number, factor: number): Record<Precision, number> {
+  const fp32 = factor * quantileOfSorted(scores.slice().sort(), USUAL_SHARE);
+  return { fp32, int8: thresholdToScore(scoreToThreshold(fp32, inputScale), inputScale) };
 }

@@ -52,8 +52,8 @@ describe('fitRecordingPair', () => {
   });
 
   it('gives the same numbers for the same seed', () => {
-    const fit = () => fitRecordingPair(RECIPE, [recordOf('a', 1)], 7, () => undefined);
-    const [first, second] = [fit(), fit()];
+    const fitOnce = () => fitRecordingPair(RECIPE, [recordOf('a', 1)], 7, () => undefined);
+    const [first, second] = [fitOnce(), fitOnce()];
     expect(second.weights).toEqual(first.weights);
     expect(second.quantization).toEqual(first.quantization);
   });
