@@ -27,7 +27,7 @@ class ExplorePage extends DashboardPage {
     this.calipers = page.getByRole('note', { name: 'Calipers' });
   }
 
-  async openRecording(): Promise<void> {
+  async openInExplore(): Promise<void> {
     await this.open('?demo=mitdb-208&view=explore');
     await this.waitFor('done');
     await expect(this.beat).toHaveValue('1');
@@ -48,7 +48,7 @@ test('a person without a mouse walks the recording, labels beats, takes it back 
   page,
 }) => {
   const explore = new ExplorePage(page);
-  await explore.openRecording();
+  await explore.openInExplore();
   await page.keyboard.press('n');
   await expect(explore.beat).not.toHaveValue('1');
   const flagged = await explore.beat.inputValue();
@@ -71,7 +71,7 @@ test('a person without a mouse walks the recording, labels beats, takes it back 
   await page.keyboard.press('p');
   await expect(explore.beat).toHaveValue(flagged);
 
-  await explore.openRecording();
+  await explore.openInExplore();
   await expect(explore.region('Summary')).toContainText(/Your labels\s*1/);
   await page.keyboard.press('n');
   await expect(explore.label('V')).toHaveAttribute('aria-pressed', 'true');
@@ -80,7 +80,7 @@ test('a person without a mouse walks the recording, labels beats, takes it back 
 
 test('calipers measure the chosen RR interval by keyboard', async ({ page }) => {
   const explore = new ExplorePage(page);
-  await explore.openRecording();
+  await explore.openInExplore();
   for (let step = 0; step < 4; step++) await page.keyboard.press('ArrowRight');
   await expect(explore.beat).toHaveValue('5');
   const rr = /(\d+) ms/.exec(await explore.region('Beat').innerText());
@@ -95,7 +95,7 @@ test('calipers measure the chosen RR interval by keyboard', async ({ page }) => 
 
 test('a template is relabelled in one stroke and given back in one', async ({ page }) => {
   const explore = new ExplorePage(page);
-  await explore.openRecording();
+  await explore.openInExplore();
   const group = explore.page.getByRole('group', { name: 'Label all beats of template T1', exact: true });
   await group.getByRole('button', { name: 'N', exact: true }).click();
   await expect(explore.region('Summary')).toContainText(/Your labels\s*\d{3}/);
@@ -105,7 +105,7 @@ test('a template is relabelled in one stroke and given back in one', async ({ pa
 
 test('adapting can be cancelled, and done again it lays both pairs side by side', async ({ page }) => {
   const explore = new ExplorePage(page);
-  await explore.openRecording();
+  await explore.openInExplore();
   const panel = explore.region('Adapt to this patient');
   await panel.getByRole('button', { name: 'Adapt', exact: true }).click();
   await panel.getByRole('button', { name: 'Cancel' }).click();
@@ -127,7 +127,7 @@ test('adapting can be cancelled, and done again it lays both pairs side by side'
 
 test('the browser’s Back takes a change of workspace back', async ({ page }) => {
   const explore = new ExplorePage(page);
-  await explore.openRecording();
+  await explore.openInExplore();
   await explore.button('Models').click();
   await expect(explore.region('Layers')).toBeVisible();
   await page.goBack();
@@ -136,7 +136,7 @@ test('the browser’s Back takes a change of workspace back', async ({ page }) =
 
 test('what a column of numbers does not say is guessed, shown, and can be answered', async ({ page }) => {
   const explore = new ExplorePage(page);
-  await explore.openRecording();
+  await explore.openInExplore();
   await explore.chooseFiles({
     name: 'column.csv',
     mimeType: 'text/csv',
@@ -156,7 +156,7 @@ test('a WFDB record dropped as three files is compared with its annotations, and
 }) => {
   test.skip(!existsSync(RECORD_208[0]), 'the recordings are not at hand (../shared/data/mitdb)');
   const explore = new ExplorePage(page);
-  await explore.openRecording();
+  await explore.openInExplore();
   await explore.chooseFiles(...RECORD_208);
   await expect(explore.region('EC57').getByRole('table')).toBeVisible();
   const qrs = explore.region('EC57').getByRole('row', { name: /^QRS/ });
