@@ -1,23 +1,26 @@
 /**
  * `npm run experiment [-- --data DIR] [--only TEXT]`: reruns the variants that were tried and rewrites
  * `docs/experiments.md` after each, so that a run cut short has told what it saw. With `--only`, those whose name holds
- * the text, printed and not written.
+ * the text; what does not run keeps the figures the document has.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { AppError } from '../core/app-error.ts';
 import type { InputContract } from '../core/input-contract.ts';
 import { startTfjsBackend, type TfjsBackendName } from '../models/fp32/tfjs-backend.ts';
 import { int8Ledger } from '../models/int8/int8-artifact.ts';
-import { countParameters } from '../models/network.ts';
+import { countMultiplyAccumulates, countParameters } from '../models/network.ts';
 import { SHIPPED_MODELS } from '../models/shipped-models.ts';
 import { crossValidate } from '../training/experiments/cross-validate.ts';
 import {
   experimentsDocument,
-  type QuantizationResult,
-  type VariantResult,
+  knownFigures,
+  quantizationFigures,
+  quantizationKey,
+  variantFigures,
+  variantKey,
 } from '../training/experiments/experiments-document.ts';
-import { studyQuantization } from '../training/experiments/quantization-study.ts';
+import { studyQuantization, WAYS } from '../training/experiments/quantization-study.ts';
 import { rescaleBeats } from '../training/experiments/rescaling.ts';
 import { VARIANT_GROUPS, type Variant } from '../training/experiments/variants.ts';
 import { type LabelledBeats, readLabelledBeats } from '../training/labelled-beats.ts';
@@ -54,49 +57,63 @@ function beatReader(data: string): (contract: InputContract) => Promise<Labelled
   };
 }
 
-async function tryVariant(
-  group: string,
+async function figuresOf(
   variant: Variant,
   prepared: LabelledBeats,
   backendName: TfjsBackendName,
-): Promise<VariantResult> {
+): Promise<string[]> {
   const beats = variant.rescaling ? rescaleBeats(prepared, variant.rescaling) : prepared;
-  return {
-    group,
-    name: variant.name,
-    parameters: countParameters(variant.network),
-    int8Bytes: int8Ledger(variant.network, INT8).total,
-    folds: await crossValidate(variant, beats, SEED, backendName),
-  };
+  return variantFigures(await crossValidate(variant, beats, SEED, backendName));
+}
+
+function describeRun(known: ReadonlyMap<string, readonly string[]>): string {
+  return experimentsDocument({
+    variants: VARIANT_GROUPS.flatMap(({ title: group, variants }) =>
+      variants.map(({ name, network }) => ({
+        group,
+        name,
+        parameters: countParameters(network),
+        int8Bytes: int8Ledger(network, INT8).total,
+        multiplyAccumulates: countMultiplyAccumulates(network),
+        figures: known.get(variantKey({ name, parameters: countParameters(network) })) ?? null,
+      })),
+    ),
+    quantization: SHIPPED_MODELS.flatMap((id) =>
+      WAYS.map((way) => {
+        const network = RECIPES[id].name;
+        return { network, way, figures: known.get(quantizationKey({ network, way })) ?? null };
+      }),
+    ),
+  });
 }
 
 await runCommand(async () => {
   const { data, only } = readOptions(process.argv.slice(2));
   const readBeats = beatReader(data);
   const backend = await startTfjsBackend();
-  const variants: VariantResult[] = [];
-  const quantization: QuantizationResult[] = [];
-  const planned = VARIANT_GROUPS.reduce((sum, group) => sum + group.variants.length, 0);
-  const tell = async (): Promise<void> => {
-    const document = experimentsDocument({ variants, quantization, planned });
-    if (only !== undefined) return console.log(document);
+  const old = only === undefined ? '' : await readFile(DOCUMENT, 'utf8').catch(() => '');
+  const known = knownFigures(old);
+  const tell = async (key: string, figures: string[]): Promise<void> => {
+    console.error(`${key}: ${figures.join(', ')}`);
+    known.set(key, figures);
     await mkdir(new URL('.', DOCUMENT), { recursive: true });
-    await writeFile(DOCUMENT, document);
+    await writeFile(DOCUMENT, describeRun(known));
   };
-  for (const { title, variants: planned } of VARIANT_GROUPS) {
-    for (const variant of planned.filter(({ name }) => name.includes(only ?? ''))) {
-      variants.push(await tryVariant(title, variant, await readBeats(variant.input), backend.name));
-      console.error(`${variant.name}: AUROC ${variants.at(-1)?.folds.map(({ auroc }) => auroc.toFixed(4))}`);
-      await tell();
-    }
+  const isWanted = (name: string): boolean => name.includes(only ?? '');
+  for (const variant of VARIANT_GROUPS.flatMap(({ variants }) => variants)) {
+    if (!isWanted(variant.name)) continue;
+    const key = variantKey({ name: variant.name, parameters: countParameters(variant.network) });
+    await tell(key, await figuresOf(variant, await readBeats(variant.input), backend.name));
   }
-  for (const id of only === undefined ? SHIPPED_MODELS : []) {
+  for (const id of SHIPPED_MODELS) {
     const recipe = RECIPES[id];
-    const beats = await readBeats(recipe.input);
-    quantization.push({
-      name: recipe.name,
-      folds: await studyQuantization(recipe, beats, SEED, backend.name),
-    });
-    await tell();
+    if (!WAYS.some((way) => isWanted(quantizationKey({ network: recipe.name, way })))) continue;
+    const folds = await studyQuantization(recipe, await readBeats(recipe.input), SEED, backend.name);
+    for (const way of WAYS) {
+      await tell(
+        quantizationKey({ network: recipe.name, way }),
+        quantizationFigures(folds.map((fold) => fold[way])),
+      );
+    }
   }
 });

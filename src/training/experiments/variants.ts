@@ -81,7 +81,12 @@ const ROW_LINEAR_DECODER: Network = {
 const FIRST_FIT: FitRecipe = { ...SHORT_FIT, noiseSd: 0.3 };
 
 const COMPACT_ENCODER = [convolution(8, 5, 2), convolution(4, 5, 2)];
-const WIDE_ENCODER = [convolution(16, 5, 1), convolution(16, 5, 2)];
+const WIDE_ENCODER = [convolution(8, 6, 4), convolution(8, 4, 2)];
+
+const BATCHES_OF_64: FitRecipe = { ...SHORT_WIDE_FIT, batchBeats: 64 };
+const wideLayers = (layers: readonly Layer[]): Pick<Variant, 'network'> => ({
+  network: { inputLength: WHOLE_BEAT.lengthSamples, layers },
+});
 
 const wideVariant = (name: string, changes: Partial<Omit<Variant, 'name'>>): Variant =>
   variant(name, { network: wide.network, fit: SHORT_WIDE_FIT, ...changes });
@@ -153,11 +158,27 @@ export const VARIANT_GROUPS: readonly VariantGroup[] = [
     ],
   },
   {
-    title: 'Shape and noise of the wide network',
+    title: 'Shape, noise and batches of the wide network',
     variants: [
-      wideVariant('wide, noise 0.1', { fit: { ...SHORT_WIDE_FIT, noiseSd: 0.1 } }),
-      wideVariant('wide, bottleneck 12', {
-        network: { inputLength: 32, layers: [...WIDE_ENCODER, linear(12), relu(96), linear(32)] },
+      wideVariant('wide, noise 0.15', { fit: { ...SHORT_WIDE_FIT, noiseSd: 0.15 } }),
+      wideVariant('wide, batches of 64', { fit: BATCHES_OF_64 }),
+      wideVariant('wide, bottleneck 12', wideLayers([...WIDE_ENCODER, linear(12), relu(56), linear(32)])),
+      wideVariant('wide, 64 hidden', wideLayers([...WIDE_ENCODER, linear(8), relu(64), linear(32)])),
+      wideVariant(
+        'wide, kernel of 8 samples, 64 hidden',
+        wideLayers([convolution(8, 8, 4), convolution(8, 4, 2), linear(8), relu(64), linear(32)]),
+      ),
+      wideVariant('wide, strides 4 and 4, kernel of 8 samples, 64 hidden, batches of 64', {
+        ...wideLayers([convolution(8, 8, 4), convolution(8, 4, 4), linear(8), relu(64), linear(32)]),
+        fit: BATCHES_OF_64,
+      }),
+      wideVariant('wide, strides 2 and 4, 64 hidden, batches of 64', {
+        ...wideLayers([convolution(8, 5, 2), convolution(8, 5, 4), linear(8), relu(64), linear(32)]),
+        fit: BATCHES_OF_64,
+      }),
+      wideVariant('wide, 16 filters, strides 1 and 2, 96 hidden, batches of 64: version 1', {
+        ...wideLayers([convolution(16, 5, 1), convolution(16, 5, 2), linear(8), relu(96), linear(32)]),
+        fit: BATCHES_OF_64,
       }),
     ],
   },
