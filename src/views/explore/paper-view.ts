@@ -178,6 +178,7 @@ export class PaperView {
   private paintLanes(surface: Parameters<typeof paintTrace>[0], scene: PaperScene): void {
     const { view } = surface;
     const { leads } = this.session.info;
+    let isWhole = true;
     for (const lane of this.layout.lanes) {
       const { rateHz } = leads[lane.lead];
       const samplesPerPx = rateHz / view.pxPerSecond;
@@ -186,11 +187,14 @@ export class PaperView {
         startSample: Math.max(0, Math.floor(view.startSeconds * rateHz) - 1),
         endSample: Math.ceil(view.endSeconds * rateHz) + 1,
       };
-      const [tiles] = this.tiles.take([span], levelFor(samplesPerPx));
+      const level = levelFor(samplesPerPx);
+      const [tiles] = this.tiles.take([span], level);
+      isWhole &&= this.tiles.has(span, level);
       const scale = paintTrace(surface, scene, lane, tiles, this.scales.get(lane.lead) ?? null);
       this.scales.set(lane.lead, scale);
       if (this.heldCaliper?.lead === lane.lead) paintCaliper(surface, scene, lane, scale);
     }
+    this.canvas.ariaBusy = String(!isWhole);
   }
 
   private sceneWith(colors: PaperColors): PaperScene {

@@ -50,6 +50,20 @@ describe('tiles of a trace', () => {
     expect(tiles.take(FIRST_SCREEN, 1)[0].map(({ startSample }) => startSample)).toEqual([0, 2048]);
   });
 
+  it('say whether a span is there in whole and up to date', async () => {
+    const reader = new SlowReader();
+    const { tiles } = tilesOver(reader);
+    const [span] = FIRST_SCREEN;
+    tiles.take([span], 1);
+    expect(tiles.has(span, 1)).toBe(false);
+    await reader.answer(0, 1000);
+    expect(tiles.has(span, 1)).toBe(true);
+    expect(tiles.has({ ...span, endSample: 4097 }, 1)).toBe(true);
+    expect(tiles.has({ ...span, endSample: 3 * 2048 + 1 }, 1)).toBe(false);
+    tiles.refreshShort();
+    expect(tiles.has(span, 1)).toBe(false);
+  });
+
   it('are fetched once, however often they are drawn', async () => {
     const reader = new SlowReader();
     const { tiles } = tilesOver(reader);

@@ -106,6 +106,16 @@ export class TraceTiles {
     return found;
   }
 
+  /** Whether every tile of a span is there, as far as the recording has been read. */
+  has(span: TraceSpan, samplesPerColumn: number): boolean {
+    const [first, last] = tileRange(span, samplesPerColumn);
+    for (let index = first; index <= last; index++) {
+      const key = keyOf(requestOf(span.lead, index, samplesPerColumn));
+      if (!this.tiles.has(key) || this.stale.has(key)) return false;
+    }
+    return true;
+  }
+
   private touch(request: TraceRequest): CachedTile | null {
     const key = keyOf(request);
     const tile = this.tiles.get(key);
