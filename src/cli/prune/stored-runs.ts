@@ -3,7 +3,7 @@
 import type { ClassifierNetwork } from '../../models/classifier/classifier-network.ts';
 import { type PrunedClassifier, unprunedClassifier } from '../../models/classifier/pruned-classifier.ts';
 import { callClasses } from '../../training/classifier/class-figures.ts';
-import { PROTOCOLS, type Protocol } from '../../training/classifier/classifier-recipes.ts';
+import type { Protocol } from '../../training/classifier/classifier-recipes.ts';
 import type { ClassifierRecord } from '../../training/classifier/classifier-records.ts';
 import { classifierLogits } from '../../training/classifier/fit-classifier.ts';
 import {
@@ -98,8 +98,10 @@ function nameOf({ protocol, seed }: RunPlan, method: string): string {
   return `${protocol}-${seed}-${method}`;
 }
 
-function keyOf({ protocol, seed, recipe }: RunPlan, method: string): unknown {
-  return { VERSION, protocol: PROTOCOLS.indexOf(protocol), seed, recipe, stages: STAGES, method };
+function keyOf({ protocol, seed, recipe }: RunPlan, method: JudgedClassifier['method']): unknown {
+  const { network, fit } = recipe;
+  if (method === 'baseline') return { VERSION, protocol, seed, network, fit };
+  return { VERSION, protocol, seed, recipe, stages: STAGES, method };
 }
 
 function callTest({ network, weights }: PrunedClassifier, { beats, split }: PruningData): Uint8Array {

@@ -52,6 +52,27 @@ export function gatherClassifierBeats(records: readonly ClassifierRecord[]): Cla
   };
 }
 
+/** Windows and features of chosen beats as a classifier takes them, one beat behind the other. */
+export function gatherInputs(
+  { windows, features }: ClassifierBeats,
+  chosen: Int32Array,
+): { windows: Float32Array; features: Float32Array } {
+  const length = CLASSIFIER_WINDOW.lengthSamples;
+  const gathered = {
+    windows: new Float32Array(chosen.length * length),
+    features: new Float32Array(chosen.length * FEATURE_COUNT),
+  };
+  for (const [i, beat] of chosen.entries()) {
+    const from = beat * KEPT_SAMPLES + WINDOW_MARGIN;
+    gathered.windows.set(windows.subarray(from, from + length), i * length);
+    gathered.features.set(
+      features.subarray(beat * FEATURE_COUNT, (beat + 1) * FEATURE_COUNT),
+      i * FEATURE_COUNT,
+    );
+  }
+  return gathered;
+}
+
 /** Indices of beats, ascending or drawn. */
 export interface BeatSplit {
   readonly training: Int32Array;

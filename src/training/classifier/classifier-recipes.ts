@@ -40,7 +40,7 @@ export const CLASSIFIER_RECIPES: Readonly<Record<Protocol, PruningRecipe>> = {
     fineTuning: { epochs: 4, learningRate: 2e-3 },
     teacher: { share: 0.5, temperature: 2 },
     channelShare: 0.6,
-    criterionBatches: 40,
+    criterionBatches: 12,
   },
   'by-patient': {
     network: NETWORK,
@@ -59,6 +59,6 @@ export const CLASSIFIER_RECIPES: Readonly<Record<Protocol, PruningRecipe>> = {
     fineTuning: { epochs: 3, learningRate: 1e-3 },
     teacher: { share: 0.9, temperature: 2 },
     channelShare: 0.6,
-    criterionBatches: 40,
+    criterionBatches: 12,
   },
 };

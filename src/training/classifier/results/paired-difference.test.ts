@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { createRng } from '../../../core/rng.ts';
+import { accuracyOf } from '../class-figures.ts';
+import { pairedDifference } from './paired-difference.ts';
+
+const BEATS = 2000;
+const truth = new Uint8Array(BEATS);
+const units = Array.from(truth.keys(), (beat) => Int32Array.of(beat));
+const wrongAt = (share: number) => Uint8Array.from(truth, (_, beat) => (beat < share * BEATS ? 1 : 0));
+const drawn = () => ({ units, resamples: 500, rng: createRng(1) });
+
+describe('the difference between two ways on the same beats', () => {
+  it('is nothing, and sure of it, where both say the same', () => {
+    const calls = { first: wrongAt(0.1), second: wrongAt(0.1) };
+    const { mean, interval } = pairedDifference(truth, [calls, calls], accuracyOf, drawn());
+    expect([mean, interval.low, interval.high]).toEqual([0, 0, 0]);
+  });
+
+  it('has the interval that the binomial gives where one way errs on beats the other gets right', () => {
+    const calls = { first: wrongAt(0), second: wrongAt(0.1) };
+    const { mean, perSeed, interval } = pairedDifference(truth, [calls], accuracyOf, drawn());
+    expect(mean).toBeCloseTo(0.1, 12);
+    expect(perSeed).toHaveLength(1);
+    const spread = 1.96 * Math.sqrt((0.1 * 0.9) / BEATS);
+    expect(interval.low).toBeCloseTo(0.1 - spread, 2);
+    expect(interval.high).toBeCloseTo(0.1 + spread, 2);
+  });
+
+  it('is wider where the errors are those of one record', () => {
+    const calls = { first: wrongAt(0), second: wrongAt(0.1) };
+    const records = Array.from({ length: 10 }, (_, record) =>
+      Int32Array.from({ length: 200 }, (_, i) => record * 200 + i),
+    );
+    const { interval } = pairedDifference(truth, [calls], accuracyOf, { ...drawn(), units: records });
+    expect(interval.low).toBe(0);
+    expect(interval.high).toBeGreaterThan(0.2);
+  });
+});
