@@ -10,7 +10,7 @@ import { latestValue, useLatest } from '../parts/latest-wins.ts';
 import { LegendKey } from '../parts/legend-key.tsx';
 import { useDashboard, useDashboardState } from '../session-context.ts';
 import { formatClock } from './clock.ts';
-import { useCriteria, useExplore, useLabels, useRevision } from './explore-context.ts';
+import { useCriteria, useExplore, useLabels, useReview, useRevision } from './explore-context.ts';
 import { LABEL_TITLES } from './walk-bar.tsx';
 import './beat-details.css';
 
@@ -133,10 +133,13 @@ const CHART_PX = 210;
 /** What the networks see of the beat, and both reconstructions over it. */
 function BeatShapes({ index }: { readonly index: number }) {
   const { session } = useDashboard();
-  const revision = useRevision();
+  const { recording } = useExplore();
+  useRevision();
+  const { adaptation } = recording;
+  const pair = useReview((state) => state.pair);
   const input = useDashboardState(({ engine }) => (engine.kind === 'ready' ? engine.card.input : null));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the same index may be another beat after a revision
-  const ask = useCallback(() => session.inspect(index), [session, index, revision]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another recording has other beats, another pair other shapes
+  const ask = useCallback(() => session.inspect(index), [session, index, recording, adaptation, pair]);
   const answer = useLatest(ask);
   const beat = latestValue(answer);
   const shapes = useBeatTraces(beat);
