@@ -54,7 +54,7 @@ export const INT8: QuantizeOptions = {
 export const RECIPES: Readonly<Record<ShippedModelId, Recipe>> = {
   compact: {
     name: 'Compact',
-    version: '2.0.0',
+    version: '3.0.0',
     input: WHOLE_BEAT,
     network: {
       inputLength: 32,
@@ -83,25 +83,25 @@ export const RECIPES: Readonly<Record<ShippedModelId, Recipe>> = {
       loss: 'absolute',
     },
     quantization: INT8,
-    candidates: 6,
+    candidates: 4,
   },
   wide: {
     name: 'Wide',
-    version: '1.0.0',
+    version: '2.0.0',
     input: WHOLE_BEAT,
     network: {
       inputLength: 32,
       layers: [
-        { kind: 'conv1d', filters: 16, kernelSize: 5, stride: 1, padding: 'same', activation: 'relu' },
-        { kind: 'conv1d', filters: 16, kernelSize: 5, stride: 2, padding: 'same', activation: 'relu' },
+        { kind: 'conv1d', filters: 8, kernelSize: 6, stride: 4, padding: 'same', activation: 'relu' },
+        { kind: 'conv1d', filters: 8, kernelSize: 4, stride: 2, padding: 'same', activation: 'relu' },
         { kind: 'dense', units: 8, activation: 'linear' },
-        { kind: 'dense', units: 96, activation: 'relu' },
+        { kind: 'dense', units: 56, activation: 'relu' },
         { kind: 'dense', units: 32, activation: 'linear' },
       ],
     },
     fit: {
       epochs: 400,
-      batchBeats: 64,
+      batchBeats: 16,
       learningRate: 1e-2,
       finalLearningRateShare: 0.02,
       noiseSd: 0.25,
@@ -109,7 +109,7 @@ export const RECIPES: Readonly<Record<ShippedModelId, Recipe>> = {
     },
     fineTuning: {
       epochs: 60,
-      batchBeats: 64,
+      batchBeats: 16,
       learningRate: 2e-3,
       finalLearningRateShare: 0,
       noiseSd: 0.25,

@@ -14,6 +14,7 @@ import type { BeatScorer } from '../models/beat-scorer.ts';
 import { startTfjsBackend } from '../models/fp32/tfjs-backend.ts';
 import { createFp32Scorer } from '../models/fp32/tfjs-scorer.ts';
 import { createInt8ReferenceScorer } from '../models/int8/int8-scorer.ts';
+import { prepareVectorParameters } from '../models/int8/simd/prepare-layer.ts';
 import { loadModelPair, type ModelPair } from '../models/load-model-pair.ts';
 import { SHIPPED_MODELS, type ShippedModelId } from '../models/shipped-models.ts';
 import { type BeatParts, describeParts, splitBeats } from './data-parts.ts';
@@ -86,6 +87,13 @@ describe.each(SHIPPED_MODELS)('the shipped model %s on the beats it was trained 
       expect(auroc).toBeGreaterThanOrEqual(BARS[id].auroc);
       expect(accuracy).toBeGreaterThanOrEqual(BARS[id].accuracy);
       expect(f1).toBeGreaterThanOrEqual(BARS[id].f1);
+    }
+  });
+
+  it.skipIf(!isDataHere)('runs on the vector kernels alone: every factor acts as a shift', () => {
+    const zeroPoints = [pair.int8.input.zeroPoint, ...pair.int8.layers.map((layer) => layer.outputZeroPoint)];
+    for (const [i, layer] of pair.int8.layers.entries()) {
+      expect(prepareVectorParameters(layer, zeroPoints[i])).not.toBeNull();
     }
   });
 
