@@ -17,6 +17,7 @@ export function experimentsRecordingsDocument(results: readonly VariantFigures[]
     'global, mean',
     'adapted, pooled',
     'adapted, mean',
+    'best factor',
   ];
   return `# Experiments: the pair for recordings
 
