@@ -19,6 +19,8 @@ export class RecordingBeatColumns {
   isJudged = new Uint8Array(0);
   templateOf = new Uint16Array(0);
   referenceOf = new Int32Array(0);
+  /** What the rule on timing and shape calls each beat, an index into `AAMI_CLASSES`. */
+  calls = new Uint8Array(0);
   private readonly rhythm: RhythmTracker;
   private readonly annotations: AnnotationSet | null;
   private readonly matcher: AnnotationMatcher | null;
@@ -29,9 +31,13 @@ export class RecordingBeatColumns {
     this.matcher = annotations === null ? null : new AnnotationMatcher(annotations.entries, rateHz);
   }
 
-  /** Takes up the beats that were added to the table since the last call. */
-  follow({ count, lines, scores }: ScoreTable): void {
+  /**
+   * Takes up the beats that were added to the table since the last call.
+   * @param calls of those beats, indices into `AAMI_CLASSES`
+   */
+  follow({ count, lines, scores }: ScoreTable, calls: Uint8Array): void {
     this.reserve(count);
+    this.calls.set(calls, this.count);
     for (let beat = this.count; beat < count; beat++) {
       const rPeakSample = lines[beat];
       const { rrMs, ratio } = this.rhythm.push(rPeakSample);
@@ -71,6 +77,7 @@ export class RecordingBeatColumns {
     this.rrRatio = grown(this.rrRatio, new Float32Array(capacity));
     this.isJudged = grown(this.isJudged, new Uint8Array(capacity));
     this.templateOf = grown(this.templateOf, new Uint16Array(capacity));
+    this.calls = grown(this.calls, new Uint8Array(capacity));
     this.referenceOf = grown(this.referenceOf, new Int32Array(capacity));
   }
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../core/app-error.ts';
-import { AAMI_CLASSES, type AamiClass, NO_RAW_LABEL } from '../core/label.ts';
+import { AAMI_CLASSES, NO_RAW_LABEL } from '../core/label.ts';
 import { PRECISIONS, type Precision, perPrecision } from '../core/precision.ts';
 import type { Annotation, AnnotationSet } from '../core/recording.ts';
 import { writeAnnotations } from '../formats/wfdb/write-annotations.ts';
@@ -18,12 +18,7 @@ import type {
 } from '../pipeline/recording-info.ts';
 import type { ScoreTable } from '../pipeline/score-table.ts';
 import { type BeatLabel, createLabelStore, type LabelStore } from '../store/labels.ts';
-import {
-  createReviewStore,
-  isPremature,
-  type ReviewState,
-  type ReviewStore,
-} from '../store/recording-review.ts';
+import { createReviewStore, type ReviewState, type ReviewStore } from '../store/recording-review.ts';
 import type {
   Adaptation,
   Ec57Summary,
@@ -136,7 +131,7 @@ export class RecordingSession implements ExploreSession {
 
   /** Takes up beats that are in the table already, and how far the recording has been read. */
   follow(progress: RecordingProgress): void {
-    this.columns.follow(this.host.table);
+    this.columns.follow(this.host.table, progress.calls);
     this.info = { ...this.info, sampleCount: Math.max(this.info.sampleCount, progress.sampleCount) };
     this.reference = this.columns.reference(progress.sampleCount);
     if (progress.stretches.length > 0) this.badStretches = [...this.badStretches, ...progress.stretches];
@@ -200,16 +195,8 @@ export class RecordingSession implements ExploreSession {
     if (this.annotations === null) return null;
     const { columns, info } = this;
     const samples = columns.rPeakSamples.subarray(0, columns.count);
-    const classes = Array.from(samples, (_, beat) => this.callOf(beat));
+    const classes = Array.from(samples, (_, beat) => AAMI_CLASSES[columns.calls[beat]]);
     return summariseEc57({ rateHz: info.rateHz, samples, classes }, this.annotations);
-  }
-
-  /** What a verdict amounts to among the AAMI classes: anomalous in shape is V, only early is S. */
-  private callOf(beat: number): AamiClass {
-    const { table, thresholds } = this.host;
-    if (isFlagged(table.scores.int8[beat], thresholds().int8)) return 'V';
-    const { ratio } = this.review.getState().prematurity;
-    return isPremature(this.columns.rrRatio[beat], { isOn: true, ratio }) ? 'S' : 'N';
   }
 
   async exportAnnotations(): Promise<ExportedBytes> {

@@ -131,6 +131,8 @@ export interface RecordingProgress {
   readonly sampleCount: number;
   /** Those that ended since the last progress. */
   readonly stretches: readonly BadStretch[];
+  /** `[beats of the batch]`, what the rule on timing and shape calls them: indices into `AAMI_CLASSES`. */
+  readonly calls: Uint8Array;
 }
 
 export interface GroupedBeats {

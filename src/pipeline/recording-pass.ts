@@ -1,16 +1,19 @@
 import type { InputContract } from '../core/input-contract.ts';
-import { NO_RAW_LABEL } from '../core/label.ts';
+import { AAMI_CLASSES, NO_RAW_LABEL } from '../core/label.ts';
 import type { SignalBlock } from '../core/recording.ts';
 import { AnnotationMatcher } from '../signal/annotation-matcher.ts';
+import { BeatRule, nearestFeatureSample, RULE_REACH } from '../signal/beat-rule.ts';
 import { BeatTemplates } from '../signal/beat-templates.ts';
 import { ModelStream } from '../signal/model-stream.ts';
 import { NotchFilter } from '../signal/notch-filter.ts';
+import { FEATURE_RATE_HZ } from '../signal/qrs-rate.ts';
 import { type RPeak, RPeakDetector } from '../signal/r-peak-detector.ts';
 import {
   cutterRateHz,
   type RecordingBeats,
   RecordingWindowCutter,
 } from '../signal/recording-window-cutter.ts';
+import { SampleRing } from '../signal/sample-ring.ts';
 import { SignalQuality } from '../signal/signal-quality.ts';
 import { type AssembledBatch, BatchAssembler } from './batch-assembler.ts';
 import type { SourceBatch } from './beat-source.ts';
@@ -54,6 +57,10 @@ export class RecordingPass {
   /** R-peaks found and not yet cut out. */
   private peaks: number[] = [];
   private lastPeak = -1;
+  /** Of R-peaks found and not yet handed over. */
+  private readonly calls: number[] = [];
+  private readonly band = new SampleRing(SETTLED_SECONDS * FEATURE_RATE_HZ);
+  private readonly rule: BeatRule;
   private stretches: BadStretch[] = [];
   private samplesRead = 0;
   private samplesTold = 0;
@@ -71,6 +78,7 @@ export class RecordingPass {
     this.detector = new RPeakDetector({ rateHz, leadCount: this.leads.length });
     this.quality = new SignalQuality(rateHz);
     this.track = new QualityTrack(rateHz);
+    this.rule = new BeatRule(rateHz);
     this.stream = new ModelStream(rateHz, contract);
     this.notch = settled.notchHz.value > 0 ? new NotchFilter(rateHz, settled.notchHz.value) : null;
     this.cutter = new RecordingWindowCutter(contract);
@@ -86,7 +94,7 @@ export class RecordingPass {
     this.samplesRead += judged.length;
     const { peaks, bands } = this.detector.push(samples);
     this.stretches.push(...this.track.add(this.quality.push(judged, bands[0])));
-    this.find(peaks);
+    this.find(peaks, bands[0]);
     const settled = this.samplesRead - SETTLED_SECONDS * this.rateHz;
     yield* this.cut(this.stream.push(this.notch ? this.notch.push(judged) : judged), settled);
     if (this.samplesRead - this.samplesTold < TOLD_EVERY_SECONDS * this.rateHz) return;
@@ -97,7 +105,7 @@ export class RecordingPass {
   *flush(): Generator<PassBatch> {
     const { peaks, bands } = this.detector.flush();
     this.stretches.push(...this.track.add(this.quality.flush(bands[0])), ...this.track.end());
-    this.find(peaks);
+    this.find(peaks, bands[0]);
     if (this.notch) yield* this.cut(this.stream.push(this.notch.flush()), this.samplesRead);
     yield* this.cut(this.stream.flush(), this.samplesRead);
     yield* this.take(this.cutter.flush());
@@ -117,12 +125,20 @@ export class RecordingPass {
   }
 
   /** Centring may put two complexes on one peak: then there is one. */
-  private find(peaks: readonly RPeak[]): void {
+  private find(peaks: readonly RPeak[], band: Float32Array): void {
+    this.band.push(band);
     for (const { sample } of peaks) {
       if (sample <= this.lastPeak) continue;
       this.peaks.push(sample);
+      this.calls.push(AAMI_CLASSES.indexOf(this.rule.call(sample, this.bandAround(sample))));
       this.lastPeak = sample;
     }
+  }
+
+  private bandAround(rPeakSample: number): Float32Array {
+    const first = nearestFeatureSample(rPeakSample, this.rateHz) - RULE_REACH.before;
+    const length = RULE_REACH.before + 1 + RULE_REACH.after;
+    return Float32Array.from({ length }, (_, i) => this.band.at(first + i) || 0);
   }
 
   private *cut(stream: Float32Array, settledSample: number): Generator<PassBatch> {
@@ -177,9 +193,10 @@ export class RecordingPass {
 
   private batch(assembled: AssembledBatch): PassBatch {
     const { stretches } = this;
+    const calls = Uint8Array.from(this.calls.splice(0, assembled.beats.count));
     this.stretches = [];
     this.samplesTold = this.samplesRead;
-    return { ...assembled, skipped: [], recording: { sampleCount: this.samplesRead, stretches } };
+    return { ...assembled, skipped: [], recording: { sampleCount: this.samplesRead, stretches, calls } };
   }
 }
 

@@ -102,6 +102,6 @@ export class RecordingSource implements BeatSource {
   private nothing(): Omit<SourceBatch, 'progress'> {
     const { sampleCount } = this.opened.info;
     const empty = new BatchAssembler(this.contract.lengthSamples).take();
-    return { ...empty, skipped: [], recording: { sampleCount, stretches: [] } };
+    return { ...empty, skipped: [], recording: { sampleCount, stretches: [], calls: new Uint8Array(0) } };
   }
 }

@@ -31,6 +31,32 @@ const EARLY_S_RATIO = 0.82;
 const MAX_IRREGULARITY = 0.08;
 const IRREGULARITY_BEATS = 10;
 
+/** Samples at `FEATURE_RATE_HZ` that the rule looks at, before and after the one nearest to an R-peak. */
+export const RULE_REACH = { before: BEFORE + MAX_LAG, after: AFTER + MAX_LAG } as const;
+
+/** Calls beats one by one, in the order of time. */
+export class BeatRule {
+  readonly #rhythm: RhythmTracker;
+  readonly #offBeat = new RunningMedian(IRREGULARITY_BEATS);
+  readonly #usual = new UsualShape();
+
+  constructor(rateHz: number) {
+    this.#rhythm = new RhythmTracker(rateHz);
+    this.#offBeat.push(0);
+  }
+
+  /** @param around `[before + 1 + after]` of `RULE_REACH`, of a lead band-passed as `RPeakDetector` does it */
+  call(rPeakSample: number, around: Float32Array): 'N' | 'S' | 'V' {
+    const { ratio } = this.#rhythm.push(rPeakSample);
+    const isIrregular = this.#offBeat.median() >= MAX_IRREGULARITY;
+    if (!Number.isNaN(ratio)) this.#offBeat.push(Math.abs(prematurity(ratio)));
+    const { likeness, width } = this.#usual.compare(around, RULE_REACH.before, ratio >= TEMPLATE_RATIO);
+    if (likeness < TIMELY_V.likeness && width > TIMELY_V.width) return 'V';
+    if (ratio < EARLY_V.ratio && likeness < EARLY_V.likeness && width > EARLY_V.width) return 'V';
+    return ratio < EARLY_S_RATIO && !isIrregular ? 'S' : 'N';
+  }
+}
+
 /**
  * @param band one lead at `FEATURE_RATE_HZ`, band-passed, as `RPeakDetector` gives it
  * @param rPeakSamples ascending, at `rateHz`
@@ -41,20 +67,18 @@ export function callBeatsByRule(
   rPeakSamples: ArrayLike<number>,
   rateHz: number,
 ): AamiClass[] {
-  const rhythm = new RhythmTracker(rateHz);
-  const offBeat = new RunningMedian(IRREGULARITY_BEATS);
-  offBeat.push(0);
-  const template = new UsualShape();
+  const rule = new BeatRule(rateHz);
   return Array.from({ length: rPeakSamples.length }, (_, beat) => {
-    const { ratio } = rhythm.push(rPeakSamples[beat]);
-    const isIrregular = offBeat.median() >= MAX_IRREGULARITY;
-    if (!Number.isNaN(ratio)) offBeat.push(Math.abs(prematurity(ratio)));
-    const centre = Math.round((rPeakSamples[beat] / rateHz) * FEATURE_RATE_HZ);
-    const { likeness, width } = template.compare(band, centre, ratio >= TEMPLATE_RATIO);
-    if (likeness < TIMELY_V.likeness && width > TIMELY_V.width) return 'V';
-    if (ratio < EARLY_V.ratio && likeness < EARLY_V.likeness && width > EARLY_V.width) return 'V';
-    return ratio < EARLY_S_RATIO && !isIrregular ? 'S' : 'N';
+    const centre = nearestFeatureSample(rPeakSamples[beat], rateHz);
+    const around = new Float32Array(RULE_REACH.before + 1 + RULE_REACH.after);
+    for (let i = 0; i < around.length; i++) around[i] = band[centre - RULE_REACH.before + i] || 0;
+    return rule.call(rPeakSamples[beat], around);
   });
+}
+
+/** The sample at `FEATURE_RATE_HZ` nearest to an R-peak. */
+export function nearestFeatureSample(rPeakSample: number, rateHz: number): number {
+  return Math.round((rPeakSample / rateHz) * FEATURE_RATE_HZ);
 }
 
 interface Comparison {

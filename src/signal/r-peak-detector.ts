@@ -49,7 +49,7 @@ interface Lead {
   readonly centring: PeakCentring;
 }
 
-/** Any chunking gives the same peaks. A peak comes out about twelve seconds after it went in, or at the end. */
+/** Any chunking gives the same peaks. A peak comes out at most some eighteen seconds of signal after it went in, or at the end. */
 export class RPeakDetector {
   readonly #leads: readonly Lead[];
   readonly #finder: QrsFinder;

@@ -89,5 +89,6 @@ function joinProgress(batches: readonly ScoredBatch[]): RecordingProgress | null
   const { recording } = batches[batches.length - 1];
   if (recording === null) return null;
   const stretches = batches.flatMap((batch) => batch.recording?.stretches ?? []);
-  return { sampleCount: recording.sampleCount, stretches };
+  const calls = batches.flatMap((batch) => [...(batch.recording?.calls ?? [])]);
+  return { sampleCount: recording.sampleCount, stretches, calls: Uint8Array.from(calls) };
 }

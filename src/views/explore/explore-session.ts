@@ -71,7 +71,7 @@ export interface ExploreSession {
   answer(answers: RecordingAnswers): Promise<void>;
   /** Fine-tunes the pair on the first minutes. Rejects with code `cancelled` on abort; then nothing has changed. */
   adapt(minutes: number, onProgress: (progress: AdaptProgress) => void, signal: AbortSignal): Promise<void>;
-  /** `null` without reference annotations. Verdicts are those of the thresholds in the store. */
+  /** `null` without reference annotations. V and S are called by the rule on timing and shape, as on the command line. */
   ec57(): Promise<Ec57Summary | null>;
   /** Beats with labels and verdicts as a WFDB annotation file: `208.beatlens`. */
   exportAnnotations(): Promise<ExportedBytes>;
