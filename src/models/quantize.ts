@@ -139,7 +139,8 @@ interface QuantizedParameters {
 
 /**
  * A weight scale is as fine as the weights allow, but coarse enough for the biases to fit their bytes: TensorFlow
- * Lite's converter raises it for the same reason. Then it is moved until every runtime rounds alike.
+ * Lite's converter raises it for the same reason. Then it goes up until its factor acts as a shift and every runtime
+ * rounds alike.
  */
 function quantizeParameters(
   plan: LayerPlan,
