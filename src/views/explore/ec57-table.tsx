@@ -6,21 +6,20 @@ import { countOf, formatCount } from '../parts/format.ts';
 import { latestValue, useLatest } from '../parts/latest-wins.ts';
 import { useDashboard, useDashboardState } from '../session-context.ts';
 import { formatClock } from './clock.ts';
-import { useCriteria, useExplore, useRevision } from './explore-context.ts';
+import { useExplore, useRevision } from './explore-context.ts';
 import type { Ec57Disagreement, Ec57Summary } from './explore-session.ts';
 import type { ExploreActions } from './use-explore-actions.ts';
 
-/** Moving a threshold asks again once it rests. */
+/** While a recording is read it changes many times a second. */
 const REST_MS = 200;
 
 /** Sensitivity and positive predictivity after ANSI/AAMI EC57; stands only where there are reference annotations. */
 export function Ec57Table({ actions }: { readonly actions: ExploreActions }) {
   const { recording } = useExplore();
   const revision = useRevision();
-  const criteria = useCriteria();
   const isStill = useDashboardState(({ run, beatCount }) => run.kind !== 'running' && beatCount > 0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: verdicts and beats decide the answer
-  const ask = useCallback(() => recording.ec57(), [recording, revision, criteria]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the beats decide the answer
+  const ask = useCallback(() => recording.ec57(), [recording, revision]);
   const answer = useLatest(isStill && recording.reference !== null ? ask : null, REST_MS);
   const summary = latestValue(answer);
   if (recording.reference === null) return null;

@@ -11,9 +11,9 @@ import { paintReference } from './paint-reference.ts';
 import { paintTrace } from './paint-trace.ts';
 import type { PaperColors } from './paper-colors.ts';
 import { type Lane, layOutPaper, type PaperLayout } from './paper-layout.ts';
-import type { PaperScene } from './paper-scene.ts';
+import type { PaperScene, Surface } from './paper-scene.ts';
 import type { PaperViewport } from './paper-viewport.ts';
-import { levelFor, TraceTiles } from './trace-tiles.ts';
+import { levelFor, type TraceSpan, TraceTiles } from './trace-tiles.ts';
 
 /** What React says of the paper; everything that changes while dragging is elsewhere. */
 export interface PaperInputs {
@@ -175,26 +175,27 @@ export class PaperView {
     context.restore();
   }
 
-  private paintLanes(surface: Parameters<typeof paintTrace>[0], scene: PaperScene): void {
-    const { view } = surface;
-    const { leads } = this.session.info;
-    let isWhole = true;
-    for (const lane of this.layout.lanes) {
-      const { rateHz } = leads[lane.lead];
-      const samplesPerPx = rateHz / view.pxPerSecond;
-      const span = {
-        lead: lane.lead,
-        startSample: Math.max(0, Math.floor(view.startSeconds * rateHz) - 1),
-        endSample: Math.ceil(view.endSeconds * rateHz) + 1,
-      };
-      const level = levelFor(samplesPerPx);
-      const [tiles] = this.tiles.take([span], level);
-      isWhole &&= this.tiles.has(span, level);
-      const scale = paintTrace(surface, scene, lane, tiles, this.scales.get(lane.lead) ?? null);
+  private paintLanes(surface: Surface, scene: PaperScene): void {
+    const spans = this.layout.lanes.map((lane) => this.spanOf(lane));
+    const found = this.tiles.take(spans);
+    for (const [index, lane] of this.layout.lanes.entries()) {
+      const scale = paintTrace(surface, scene, lane, found[index], this.scales.get(lane.lead) ?? null);
       this.scales.set(lane.lead, scale);
       if (this.heldCaliper?.lead === lane.lead) paintCaliper(surface, scene, lane, scale);
     }
-    this.canvas.ariaBusy = String(!isWhole);
+    this.canvas.ariaBusy = String(!spans.every((span) => this.tiles.has(span)));
+  }
+
+  /** What is visible of a lead. */
+  private spanOf({ lead }: Lane): TraceSpan {
+    const { rateHz } = this.session.info.leads[lead];
+    const { startSeconds, endSeconds, pxPerSecond } = this.viewport;
+    return {
+      lead,
+      startSample: Math.max(0, Math.floor(startSeconds * rateHz) - 1),
+      endSample: Math.ceil(endSeconds * rateHz) + 1,
+      samplesPerColumn: levelFor(rateHz / pxPerSecond),
+    };
   }
 
   private sceneWith(colors: PaperColors): PaperScene {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TracePart, TraceRequest } from './explore-session.ts';
-import { levelFor, TraceTiles } from './trace-tiles.ts';
+import { levelFor, type TraceSpan, TraceTiles } from './trace-tiles.ts';
 
 /** Answers when told to, and remembers what it was asked. */
 class SlowReader {
@@ -37,49 +37,75 @@ function tilesOver(reader: SlowReader): { tiles: TraceTiles; arrivals: () => num
 }
 
 const FIRST_SCREEN = [{ lead: 0, startSample: 100, endSample: 3000 }];
+/** The spans, at a level. */
+const at = (spans: readonly Omit<TraceSpan, 'samplesPerColumn'>[], samplesPerColumn: number): TraceSpan[] =>
+  spans.map((span) => ({ ...span, samplesPerColumn }));
+
 const FAR_AWAY = [{ lead: 0, startSample: 2048 * 500, endSample: 2048 * 501 }];
 
 describe('tiles of a trace', () => {
   it('are asked for where they are visible first, then beside that, and drawn once they are there', async () => {
     const reader = new SlowReader();
     const { tiles, arrivals } = tilesOver(reader);
-    expect(tiles.take(FIRST_SCREEN, 1)).toEqual([[]]);
+    expect(tiles.take(at(FIRST_SCREEN, 1))).toEqual([[]]);
     expect(reader.starts()).toEqual([0, 2048, 4096]);
     await reader.answer();
     expect(arrivals()).toBe(3);
-    expect(tiles.take(FIRST_SCREEN, 1)[0].map(({ startSample }) => startSample)).toEqual([0, 2048]);
+    expect(tiles.take(at(FIRST_SCREEN, 1))[0].map(({ startSample }) => startSample)).toEqual([0, 2048]);
   });
 
   it('say whether a span is there in whole and up to date', async () => {
     const reader = new SlowReader();
     const { tiles } = tilesOver(reader);
     const [span] = FIRST_SCREEN;
-    tiles.take([span], 1);
-    expect(tiles.has(span, 1)).toBe(false);
+    tiles.take(at([span], 1));
+    expect(tiles.has({ ...span, samplesPerColumn: 1 })).toBe(false);
     await reader.answer(0, 1000);
-    expect(tiles.has(span, 1)).toBe(true);
-    expect(tiles.has({ ...span, endSample: 4097 }, 1)).toBe(true);
-    expect(tiles.has({ ...span, endSample: 3 * 2048 + 1 }, 1)).toBe(false);
+    expect(tiles.has({ ...span, samplesPerColumn: 1 })).toBe(true);
+    expect(tiles.has({ ...span, endSample: 4097, samplesPerColumn: 1 })).toBe(true);
+    expect(tiles.has({ ...span, endSample: 3 * 2048 + 1, samplesPerColumn: 1 })).toBe(false);
     tiles.refreshShort();
-    expect(tiles.has(span, 1)).toBe(false);
+    expect(tiles.has({ ...span, samplesPerColumn: 1 })).toBe(false);
+  });
+
+  it('of every lead in view come before those beside the view', () => {
+    const reader = new SlowReader();
+    const { tiles } = tilesOver(reader);
+    const screen = { startSample: 0, endSample: 2000 };
+    tiles.take(
+      at(
+        [
+          { lead: 0, ...screen },
+          { lead: 1, ...screen },
+          { lead: 2, ...screen },
+        ],
+        1,
+      ),
+    );
+    expect(reader.asked.map(({ lead, startSample }) => [lead, startSample])).toEqual([
+      [0, 0],
+      [1, 0],
+      [2, 0],
+      [0, 2048],
+    ]);
   });
 
   it('are fetched once, however often they are drawn', async () => {
     const reader = new SlowReader();
     const { tiles } = tilesOver(reader);
-    tiles.take(FIRST_SCREEN, 1);
-    tiles.take(FIRST_SCREEN, 1);
+    tiles.take(at(FIRST_SCREEN, 1));
+    tiles.take(at(FIRST_SCREEN, 1));
     await reader.answer();
-    tiles.take(FIRST_SCREEN, 1);
+    tiles.take(at(FIRST_SCREEN, 1));
     expect(reader.asked).toHaveLength(3);
   });
 
   it('of a view that was left before they were asked for are never fetched', async () => {
     const reader = new SlowReader();
     const { tiles } = tilesOver(reader);
-    tiles.take([{ lead: 0, startSample: 0, endSample: 2048 * 10 }], 1);
+    tiles.take(at([{ lead: 0, startSample: 0, endSample: 2048 * 10 }], 1));
     expect(reader.asked).toHaveLength(4);
-    tiles.take(FAR_AWAY, 1);
+    tiles.take(at(FAR_AWAY, 1));
     await reader.answer();
     expect(reader.starts().slice(4)[0]).toBe(2048 * 500);
     expect(reader.starts()).not.toContain(2048 * 6);
@@ -88,9 +114,9 @@ describe('tiles of a trace', () => {
   it('of another zoom are drawn until those of this one have come', async () => {
     const reader = new SlowReader();
     const { tiles } = tilesOver(reader);
-    tiles.take(FIRST_SCREEN, 16);
+    tiles.take(at(FIRST_SCREEN, 16));
     await reader.answer(7);
-    const [standIns] = tiles.take(FIRST_SCREEN, 1);
+    const [standIns] = tiles.take(at(FIRST_SCREEN, 1));
     expect(standIns.map(({ samplesPerColumn }) => samplesPerColumn)).toEqual([16]);
   });
 
@@ -98,24 +124,24 @@ describe('tiles of a trace', () => {
     const reader = new SlowReader();
     const { tiles } = tilesOver(reader);
     const screen = [{ lead: 0, startSample: 0, endSample: 2000 }];
-    tiles.take(screen, 1);
+    tiles.take(at(screen, 1));
     await reader.answer(1, 500);
     const before = reader.asked.length;
-    tiles.take(screen, 1);
+    tiles.take(at(screen, 1));
     expect(reader.asked).toHaveLength(before);
     tiles.refreshShort();
-    expect(tiles.take(screen, 1)[0]).toHaveLength(1);
+    expect(tiles.take(at(screen, 1))[0]).toHaveLength(1);
     expect(reader.asked.length).toBeGreaterThan(before);
   });
 
   it('of what was on the paper before it was cleared are dropped when they come', async () => {
     const reader = new SlowReader();
     const { tiles, arrivals } = tilesOver(reader);
-    tiles.take(FIRST_SCREEN, 1);
+    tiles.take(at(FIRST_SCREEN, 1));
     tiles.clear();
     await reader.answer();
     expect(arrivals()).toBe(0);
-    expect(tiles.take(FIRST_SCREEN, 1)).toEqual([[]]);
+    expect(tiles.take(at(FIRST_SCREEN, 1))).toEqual([[]]);
   });
 
   it('that cannot be read are told of, and the others still come', async () => {
@@ -128,10 +154,10 @@ describe('tiles of a trace', () => {
       () => undefined,
       (error) => failures.push(error),
     );
-    tiles.take(FIRST_SCREEN, 1);
+    tiles.take(at(FIRST_SCREEN, 1));
     await new Promise((resolve) => setTimeout(resolve));
     expect(failures).toEqual([new Error('torn')]);
-    expect(tiles.take(FIRST_SCREEN, 1)[0].map(({ startSample }) => startSample)).toContain(2048);
+    expect(tiles.take(at(FIRST_SCREEN, 1))[0].map(({ startSample }) => startSample)).toContain(2048);
   });
 });
 

@@ -24,9 +24,10 @@ export interface TraceTile {
   readonly part: TracePart;
 }
 
-/** Part of one lead, in its own samples. */
+/** Part of one lead, in its own samples, at one level. */
 export interface TraceSpan {
   readonly lead: number;
+  readonly samplesPerColumn: number;
   readonly startSample: number;
   readonly endSample: number;
 }
@@ -80,14 +81,15 @@ export class TraceTiles {
   private readonly stale = new Set<string>();
 
   /**
-   * What is there of the spans, in the order of time, and a request for what is not. The requests of the call before
-   * that have not been sent are forgotten: the newest view wins.
+   * What is there of everything in view, span by span in the order of time, and a request for what is not. The requests
+   * of the call before that have not been sent are forgotten: the newest view wins.
    */
-  take(spans: readonly TraceSpan[], samplesPerColumn: number): TraceTile[][] {
+  take(spans: readonly TraceSpan[]): TraceTile[][] {
     const missing: TraceRequest[] = [];
     const neighbours: TraceRequest[] = [];
     const found = spans.map((span) => {
-      const [first, last] = tileRange(span, samplesPerColumn);
+      const { samplesPerColumn } = span;
+      const [first, last] = tileRange(span);
       if (first > 0) neighbours.push(requestOf(span.lead, first - 1, samplesPerColumn));
       neighbours.push(requestOf(span.lead, last + 1, samplesPerColumn));
       const tiles: TraceTile[] = [];
@@ -107,8 +109,9 @@ export class TraceTiles {
   }
 
   /** Whether every tile of a span is there, as far as the recording has been read. */
-  has(span: TraceSpan, samplesPerColumn: number): boolean {
-    const [first, last] = tileRange(span, samplesPerColumn);
+  has(span: TraceSpan): boolean {
+    const { samplesPerColumn } = span;
+    const [first, last] = tileRange(span);
     for (let index = first; index <= last; index++) {
       const key = keyOf(requestOf(span.lead, index, samplesPerColumn));
       if (!this.tiles.has(key) || this.stale.has(key)) return false;
@@ -129,7 +132,7 @@ export class TraceTiles {
   private standIns({ lead, startSample, endSample, samplesPerColumn }: TraceRequest): TraceTile[] {
     const own = TRACE_LEVELS.indexOf(samplesPerColumn);
     for (const level of [...TRACE_LEVELS.slice(own + 1), ...TRACE_LEVELS.slice(0, own).reverse()]) {
-      const [first, last] = tileRange({ lead, startSample, endSample }, level);
+      const [first, last] = tileRange({ lead, startSample, endSample, samplesPerColumn: level });
       if (last - first > 16) continue;
       const tiles: TraceTile[] = [];
       for (let index = first; index <= last; index++) {
@@ -175,7 +178,7 @@ export class TraceTiles {
   }
 }
 
-function tileRange({ startSample, endSample }: TraceSpan, samplesPerColumn: number): [number, number] {
+function tileRange({ startSample, endSample, samplesPerColumn }: TraceSpan): [number, number] {
   const tileSamples = TILE_COLUMNS * samplesPerColumn;
   const first = Math.max(0, Math.floor(startSample / tileSamples));
   return [first, Math.max(first, Math.ceil(endSample / tileSamples) - 1)];
