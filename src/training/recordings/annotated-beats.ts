@@ -57,15 +57,15 @@ export async function readAnnotatedLead(
   band: BandEdges = MODEL_BAND,
 ): Promise<AnnotatedLead> {
   const { name, signals, annotations } = recording.description;
-  const lead = chooseLead(signals) ?? 0;
-  const { rateHz, sampleCount, name: leadName } = signals[lead];
+  const lead = chooseLead(signals);
+  const signal = lead === null ? null : signals[lead];
   const ticksHz = annotations?.rateHz;
-  if (!annotations || !ticksHz || !rateHz || !sampleCount) {
+  if (lead === null || !annotations || !ticksHz || !signal?.rateHz || !signal.sampleCount) {
     throw new AppError('broken-recording', `${name} should hold an ECG of known rate with annotated beats.`);
   }
   const stream = filterWhole(
-    new ModelStream(rateHz, contract, band),
-    await recording.read(lead, 0, sampleCount),
+    new ModelStream(signal.rateHz, contract, band),
+    await recording.read(lead, 0, signal.sampleCount),
   );
   const peaks = annotations.entries.flatMap(({ sample, symbol }): AnnotatedPeak[] => {
     const aamiClass = aamiClassOf(symbol);
@@ -73,7 +73,7 @@ export async function readAnnotatedLead(
     const mark = (sample / ticksHz) * cutterRateHz(contract);
     return [{ timeS: peakNear(stream, mark, contract) / cutterRateHz(contract), aamiClass }];
   });
-  return { record: name, lead: leadName, stream, peaks };
+  return { record: name, lead: signal.name, stream, peaks };
 }
 
 /** The sample that stands out most from the median around a mark, which is somewhere on the QRS complex. */

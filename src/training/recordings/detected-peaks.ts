@@ -12,9 +12,9 @@ import { type AnnotatedPeak, chooseLead } from './annotated-beats.ts';
  */
 export async function detectPeaks(recording: Recording): Promise<AnnotatedPeak[]> {
   const { name, signals, annotations } = recording.description;
-  const first = chooseLead(signals) ?? 0;
-  const { rateHz, sampleCount } = signals[first];
-  if (!annotations || !rateHz || !sampleCount) {
+  const first = chooseLead(signals);
+  const rateHz = first === null ? null : signals[first].rateHz;
+  if (first === null || !annotations || !rateHz) {
     throw new AppError('broken-recording', `${name} should hold an ECG of known rate with annotated beats.`);
   }
   const others = [...signals.keys()].filter((index) => index !== first && signals[index].isEcg);

@@ -99,6 +99,11 @@ function networkOf(filters: number, bottleneck: number, hidden: number): Partial
   };
 }
 
+const TWICE_AS_FINE: Partial<RecordingRecipe> = {
+  input: { ...RECORDING_RECIPE.input, rateHz: 125, lengthSamples: 96, rPeakSample: 38 },
+  network: { inputLength: 96, layers: layers(8, 4, 32, 96) },
+};
+
 export const RECORDING_VARIANTS: readonly RecordingVariant[] = [
   variant('as shipped, fitted for shorter'),
   variant('adapting: a fifth dropped', { adaptation: { droppedShare: 0.2 } }),
@@ -119,6 +124,7 @@ export const RECORDING_VARIANTS: readonly RecordingVariant[] = [
   variant('band from 2.5 Hz', { lowHz: 2.5 }),
   variant('window of 44 samples, 304 ms before to 384 ms after', { recipe: windowOf(44, 19) }),
   variant('window of 32 samples, 192 ms before to 304 ms after', { recipe: windowOf(32, 12) }),
+  variant('125 Hz, 96 samples', { recipe: TWICE_AS_FINE }),
 ];
 
 /** A pair of one turn, and the records it has not seen. */
