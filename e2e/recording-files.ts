@@ -36,6 +36,11 @@ export function madeUpBeatCount(seconds: number): number {
   return beatsOf(seconds).length;
 }
 
+/** How many of the wide, early beats come after `fromSeconds`. */
+export function madeUpEctopicCount(seconds: number, fromSeconds: number): number {
+  return beatsOf(seconds).filter(({ at, isEctopic }) => isEctopic && at >= fromSeconds).length;
+}
+
 /** Header, signal and annotations of a WFDB record, format 16, 200 units to a millivolt. */
 export function wfdbRecord(name: string, rateHz: number, seconds: number): readonly UploadedFile[] {
   const samples = Int16Array.from(madeUpEcg(rateHz, seconds), (mv) => Math.round(mv * 200));
