@@ -1,4 +1,4 @@
-import { Layer } from './records';
+import { FINISH_SHIFT, FINISH_SHIFT_RELU, Layer } from './records';
 
 /** Sums of two channels of sixteen beats, four and four, to int16 outputs side by side. */
 export function finishPair(
@@ -14,16 +14,34 @@ export function finishPair(
   b2: v128,
   b3: v128,
 ): void {
-  const a = v128.load_splat<i32>(constants, 8);
-  const b = v128.load_splat<i32>(constants, 12);
   const rightA = load<i32>(constants, 16);
   const rightB = load<i32>(constants, 20);
   const lowest = i16x8.splat(<i16>layer.lowest);
   const highest = i16x8.splat(<i16>layer.highest);
-  storePairs(target, requantize(a0, a, rightA), requantize(b0, b, rightB), lowest, highest);
-  storePairs(target + 16, requantize(a1, a, rightA), requantize(b1, b, rightB), lowest, highest);
-  storePairs(target + 32, requantize(a2, a, rightA), requantize(b2, b, rightB), lowest, highest);
-  storePairs(target + 48, requantize(a3, a, rightA), requantize(b3, b, rightB), lowest, highest);
+  if (layer.finish === FINISH_SHIFT_RELU) {
+    storePairs(target, i32x4.shr_s(a0, rightA), i32x4.shr_s(b0, rightB), lowest, highest);
+    storePairs(target + 16, i32x4.shr_s(a1, rightA), i32x4.shr_s(b1, rightB), lowest, highest);
+    storePairs(target + 32, i32x4.shr_s(a2, rightA), i32x4.shr_s(b2, rightB), lowest, highest);
+    storePairs(target + 48, i32x4.shr_s(a3, rightA), i32x4.shr_s(b3, rightB), lowest, highest);
+  } else if (layer.finish === FINISH_SHIFT) {
+    storePairs(target, shiftAway(a0, rightA), shiftAway(b0, rightB), lowest, highest);
+    storePairs(target + 16, shiftAway(a1, rightA), shiftAway(b1, rightB), lowest, highest);
+    storePairs(target + 32, shiftAway(a2, rightA), shiftAway(b2, rightB), lowest, highest);
+    storePairs(target + 48, shiftAway(a3, rightA), shiftAway(b3, rightB), lowest, highest);
+  } else {
+    const a = v128.load_splat<i32>(constants, 8);
+    const b = v128.load_splat<i32>(constants, 12);
+    storePairs(target, requantize(a0, a, rightA), requantize(b0, b, rightB), lowest, highest);
+    storePairs(target + 16, requantize(a1, a, rightA), requantize(b1, b, rightB), lowest, highest);
+    storePairs(target + 32, requantize(a2, a, rightA), requantize(b2, b, rightB), lowest, highest);
+    storePairs(target + 48, requantize(a3, a, rightA), requantize(b3, b, rightB), lowest, highest);
+  }
+}
+
+/** Half a step is in the sum already; a negative one takes one less, so that ties go away from zero. */
+function shiftAway(sums: v128, right: i32): v128 {
+  const half = i32x4.splat(1 << (right - 1));
+  return i32x4.shr_s(i32x4.add(sums, i32x4.gt_s(half, sums)), right);
 }
 
 function storePairs(target: usize, first: v128, second: v128, lowest: v128, highest: v128): void {

@@ -64,7 +64,16 @@ export class Layer {
   /** Bounds of the output with its zero point taken off. */
   lowest: i32;
   highest: i32;
+  /** How sums become outputs, `FINISH_` below. */
+  finish: i32;
 }
 
-/** int32: biases of both channels, their multipliers, their shifts to the right (1..62), blocks, one unused. */
+/** By multiplier and shift to the right, 1..62. */
+export const FINISH_MULTIPLY: i32 = 0;
+/** By a shift to the right alone, half a step being in the biases; ties away from zero. */
+export const FINISH_SHIFT: i32 = 1;
+/** The same where what lies below 0 becomes 0 however it is rounded. */
+export const FINISH_SHIFT_RELU: i32 = 2;
+
+/** int32: biases of both channels, their multipliers, their shifts to the right, blocks, one unused. */
 export const CONSTANTS_BYTES: usize = 32;

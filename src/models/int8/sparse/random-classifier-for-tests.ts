@@ -7,10 +7,10 @@ import { quantizeMultiplier } from '../requantize.ts';
 import type { QuantizedClassifier } from './quantized-classifier.ts';
 
 /**
- * How numbers are drawn: as training leaves them; with biases that put sums near the ends of int32 and beyond; or with
- * factors that have nothing to do with the sums.
+ * How numbers are drawn: as training leaves them; with biases that put sums near the ends of int32 and beyond; with
+ * factors that have nothing to do with the sums; or with factors a hair beyond powers of two, as the quantizer likes them.
  */
-export type Temper = 'trained' | 'near-overflow' | 'wild';
+export type Temper = 'trained' | 'near-overflow' | 'wild' | 'shifts';
 
 export function randomClassifierNetwork(rng: Rng): ClassifierNetwork {
   const inputLength = 4 + rng.nextInt(60);
@@ -86,6 +86,7 @@ function randomLayer(rng: Rng, plan: LayerPlan, temper: Temper, density: number)
   const factors = Array.from({ length: isPerChannel ? plan.biasCount : 1 }, () => {
     if (temper === 'wild') return { multiplier: 2 ** 30 + rng.nextInt(2 ** 30), shift: rng.nextInt(62) - 31 };
     const real = (60 / (temper === 'near-overflow' ? 2 ** 30 : spread)) * 4 ** rng.nextGaussian();
+    if (temper === 'shifts') return { multiplier: 2 ** 30 + 1, shift: Math.floor(Math.log2(real)) };
     // A power of two meets ties far more often than another factor.
     return quantizeMultiplier(rng.next() < 0.3 ? 2 ** Math.round(Math.log2(real)) : real);
   });
@@ -93,7 +94,9 @@ function randomLayer(rng: Rng, plan: LayerPlan, temper: Temper, density: number)
     plan,
     weights,
     biases: Int32Array.from({ length: plan.biasCount }, () =>
-      temper === 'trained' ? rng.nextGaussian() * spread : Math.floor((rng.next() - 0.5) * 2 ** 32),
+      temper === 'trained' || temper === 'shifts'
+        ? rng.nextGaussian() * spread
+        : Math.floor((rng.next() - 0.5) * 2 ** 32),
     ),
     multipliers: Int32Array.from(factors, ({ multiplier }) => multiplier),
     shifts: Int8Array.from(factors, ({ shift }) => shift),

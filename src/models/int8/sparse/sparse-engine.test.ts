@@ -56,7 +56,12 @@ describe('the sparse integer kernels', () => {
     const rng = createRng(17);
     let compared = 0;
     for (let round = 0; compared < 1_000_000; round++) {
-      const classifier = randomQuantizedClassifier(rng, SHIPPED, 'trained', [1, 0.4, 0.1][round % 3]);
+      const classifier = randomQuantizedClassifier(
+        rng,
+        SHIPPED,
+        round % 2 ? 'trained' : 'shifts',
+        [1, 0.4, 0.1][round % 3],
+      );
       const result = compare(rng, classifier, 400, 'by-density');
       expect(result.differing).toBe(0);
       compared += result.compared;
@@ -66,6 +71,8 @@ describe('the sparse integer kernels', () => {
   it.each<[Temper, KernelChoice]>([
     ['trained', 'dense'],
     ['trained', 'sparse'],
+    ['shifts', 'dense'],
+    ['shifts', 'sparse'],
     ['near-overflow', 'sparse'],
     ['wild', 'dense'],
     ['wild', 'sparse'],

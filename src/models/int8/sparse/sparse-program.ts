@@ -5,6 +5,7 @@ import { type PlacedLayer, padTo, placeInputs } from '../../classifier/input-pla
 import { conv1dPadBefore, type LayerPlan } from '../../network.ts';
 import { BATCH_BEATS, encodeRecords, KernelMemory, type RecordField } from '../../simd/kernel-memory.ts';
 import { activationMinimum, type QuantizedLayer } from '../quantized-network.ts';
+import { isShift, type QuantizedMultiplier } from '../requantize.ts';
 import type { QuantizedClassifier } from './quantized-classifier.ts';
 import { blocksOf, windowChannelsFor } from './weight-blocks.ts';
 
@@ -17,6 +18,12 @@ const CONSTANT_WORDS = 8;
 const SLACK_VALUES = 8;
 /** A block that says where its inputs lie takes half as many bytes again: above this share of blocks it does not pay. */
 const MOST_DENSITY = 0.9;
+
+/** How sums become outputs, as `assembly/sparse/records.ts` counts them. */
+const FINISHES = { multiply: 0, shift: 1, shiftRelu: 2 } as const;
+type Finish = (typeof FINISHES)[keyof typeof FINISHES];
+/** A channel that is not there gives 0, whatever the finish. */
+const NO_CHANNEL = { bias: 2 ** 30, multiplier: 0, right: 31 } as const;
 
 export type KernelChoice = 'dense' | 'sparse' | 'by-density';
 
@@ -49,8 +56,9 @@ export function buildSparseProgram(classifier: QuantizedClassifier, choice: Kern
   const tiles = placed.map((layer) => layOutInput(layer, memory));
   const output: Tile = layOutPairs(0, padTo(classCount(network), 2) / 2, memory);
   tiles.push(output);
+  const zeroPoints = [classifier.input.zeroPoint, ...layers.map(({ outputZeroPoint }) => outputZeroPoint)];
   const records = layers.map((layer, i) =>
-    layerRecord(layer, placed[i], tiles[i], tiles[i + 1], choice, memory),
+    layerRecord(layer, zeroPoints[i], placed[i], tiles[i], tiles[i + 1], choice, memory),
   );
   const room = roomForBatch(classifier, memory);
   const { padBefore, span } = windowPadding(firstPlan);
@@ -121,6 +129,7 @@ function layOutPairs(pairsBefore: number, pairs: number, memory: KernelMemory): 
 
 function layerRecord(
   layer: QuantizedLayer,
+  inputZeroPoint: number,
   placed: PlacedLayer,
   from: Tile,
   to: Tile,
@@ -130,7 +139,8 @@ function layerRecord(
   const { layer: shape, output, biasCount } = layer.plan;
   assert(shape.kind !== 'interpolate', 'a classifier does not interpolate');
   const isConvolution = shape.kind === 'conv1d';
-  const { constants, blocks, isSparse } = encodeBlocks(layer, placed, choice);
+  const finish = finishOf(layer, inputZeroPoint);
+  const { constants, blocks, isSparse } = encodeBlocks(layer, placed, choice, finish);
   const lowest = activationMinimum(shape.activation, layer.outputZeroPoint) - layer.outputZeroPoint;
   return [
     from.windowAddress,
@@ -144,6 +154,7 @@ function layerRecord(
     memory.place(blocks),
     lowest,
     127 - layer.outputZeroPoint,
+    finish,
   ];
 }
 
@@ -153,7 +164,12 @@ interface EncodedBlocks {
   readonly isSparse: boolean;
 }
 
-function encodeBlocks(layer: QuantizedLayer, placed: PlacedLayer, choice: KernelChoice): EncodedBlocks {
+function encodeBlocks(
+  layer: QuantizedLayer,
+  placed: PlacedLayer,
+  choice: KernelChoice,
+  finish: Finish,
+): EncodedBlocks {
   const { channelPairs, inputPairs, blockOf } = blocksOf(placed);
   const inputs = placed.places.length;
   // int16 `[block, 2 channels, 2 inputs]`
@@ -181,25 +197,53 @@ function encodeBlocks(layer: QuantizedLayer, placed: PlacedLayer, choice: Kernel
       encoded.push(words[2 * block], words[2 * block + 1]);
       count++;
     }
-    constants.set(pairConstants(layer, pair, count), CONSTANT_WORDS * pair);
+    constants.set(pairConstants(layer, pair, count, finish), CONSTANT_WORDS * pair);
   }
   return { constants, blocks: Int32Array.from(encoded), isSparse };
 }
 
-function pairConstants(layer: QuantizedLayer, pair: number, blocks: number): number[] {
-  const channels = [2 * pair, 2 * pair + 1];
-  const factors = channels.map((channel) => {
-    if (channel >= layer.biases.length) return { multiplier: 0, right: 32 };
-    const entry = layer.multipliers.length === 1 ? 0 : channel;
-    const right = 31 - layer.shifts[entry];
-    assert(right >= 1 && right <= 62, `a shift to the right by ${right}`);
-    return { multiplier: layer.multipliers[entry], right };
+function pairConstants(layer: QuantizedLayer, pair: number, blocks: number, finish: Finish): number[] {
+  const channels = [2 * pair, 2 * pair + 1].map((channel) => {
+    if (channel >= layer.biases.length) return NO_CHANNEL;
+    const factor = factorOf(layer, channel);
+    const bias = layer.biases[channel];
+    if (finish === FINISHES.multiply)
+      return { bias, multiplier: factor.multiplier, right: 31 - factor.shift };
+    return { bias: bias + 2 ** -factor.shift, multiplier: 0, right: 1 - factor.shift };
   });
   return [
-    ...channels.map((channel) => layer.biases[channel] ?? 0),
-    ...factors.map(({ multiplier }) => multiplier),
-    ...factors.map(({ right }) => right),
+    ...channels.map(({ bias }) => bias),
+    ...channels.map(({ multiplier }) => multiplier),
+    ...channels.map(({ right }) => right),
     blocks,
     0,
   ];
+}
+
+function factorOf(layer: QuantizedLayer, channel: number): QuantizedMultiplier {
+  const entry = layer.multipliers.length === 1 ? 0 : channel;
+  const factor = { multiplier: layer.multipliers[entry], shift: layer.shifts[entry] };
+  assert(factor.shift >= -31 && factor.shift <= 30, `a shift by ${factor.shift}`);
+  return factor;
+}
+
+/** A shift alone, where it gives what the multipliers give and no sum comes near the ends of int32. */
+function finishOf(layer: QuantizedLayer, inputZeroPoint: number): Finish {
+  const { layer: shape, biasCount } = layer.plan;
+  for (let channel = 0; channel < biasCount; channel++) {
+    const factor = factorOf(layer, channel);
+    const half = 2 ** -factor.shift;
+    if (!isShift(factor) || largestSum(layer, inputZeroPoint, channel) + half >= 2 ** 31)
+      return FINISHES.multiply;
+  }
+  const isRelu = shape.kind !== 'interpolate' && shape.activation === 'relu';
+  return isRelu ? FINISHES.shiftRelu : FINISHES.shift;
+}
+
+/** The largest |sum| that any input gives. */
+function largestSum({ weights, biases }: QuantizedLayer, inputZeroPoint: number, channel: number): number {
+  const reach = Math.max(128 + inputZeroPoint, 127 - inputZeroPoint);
+  const inputs = weights.length / biases.length;
+  const own = weights.subarray(channel * inputs, (channel + 1) * inputs);
+  return own.reduce((sum, weight) => sum + reach * Math.abs(weight), Math.abs(biases[channel]));
 }
