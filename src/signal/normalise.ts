@@ -1,3 +1,5 @@
+import { selectSmallest } from './select-smallest.ts';
+
 /** Below this mean deviation a window is as good as flat; dividing by it would only blow up its noise. */
 const MIN_DEVIATION = 1e-3;
 
@@ -42,30 +44,4 @@ function medianOf(values: Float32Array): number {
   let lower = room[0];
   for (let i = 1; i < middle; i++) if (room[i] > lower) lower = room[i];
   return (lower + upper) / 2;
-}
-
-/**
- * The value that sorting would bring to `index`, with what is smaller before it: Hoare's FIND (CACM 4, 1961), which
- * does a few times `count` steps where sorting does far more.
- */
-function selectSmallest(values: Float32Array, count: number, index: number): number {
-  let left = 0;
-  let right = count - 1;
-  while (left < right) {
-    const pivot = values[index];
-    let i = left;
-    let j = right;
-    do {
-      while (values[i] < pivot) i++;
-      while (pivot < values[j]) j--;
-      if (i <= j) {
-        const moved = values[i];
-        values[i++] = values[j];
-        values[j--] = moved;
-      }
-    } while (i <= j);
-    if (j < index) left = i;
-    if (index < i) right = j;
-  }
-  return values[index];
 }

@@ -4,7 +4,7 @@
  * ventricular rhythms nothing stands out either, and they are what one looks for.
  */
 import { QrsFeature } from './qrs-feature.ts';
-import { type LeadLevels, QrsLevels, SECONDS_AHEAD } from './qrs-levels.ts';
+import { type LeadLevels, QrsLevels, SECONDS_AHEAD, type Steepness, steepnessOf } from './qrs-levels.ts';
 import { BLOCK_SAMPLES } from './qrs-rate.ts';
 
 export type QualityReason = 'missing' | 'flat' | 'saturated' | 'noise';
@@ -34,8 +34,9 @@ export class SignalQuality {
   readonly #feature = new QrsFeature();
   readonly #levels = new QrsLevels();
   readonly #bandSeconds: BandSecond[] = [];
-  #steepness: number[] = [];
-  #band: number[] = [];
+  /** What has not been measured yet. */
+  #steepness = new Float32Array(0);
+  #band = new Float32Array(0);
   #levelled = 0;
 
   constructor(rateHz: number) {
@@ -49,22 +50,22 @@ export class SignalQuality {
    */
   push(recorded: Float32Array, band: Float32Array): SecondQuality[] {
     this.#recorded.push(recorded);
-    for (const value of band) this.#band.push(value);
-    for (const value of this.#feature.push(band)) this.#steepness.push(value);
+    this.#band = joined(this.#band, band);
+    this.#steepness = joined(this.#steepness, this.#feature.push(band));
     return this.#settle(SECONDS_AHEAD);
   }
 
   flush(band: Float32Array): SecondQuality[] {
     const settled = this.push(new Float32Array(0), band);
     this.#recorded.finish();
-    for (const value of this.#feature.flush()) this.#steepness.push(value);
+    this.#steepness = joined(this.#steepness, this.#feature.flush());
     settled.push(...this.#settle(0));
-    if (this.#steepness.length > 0) this.#measureBand(this.#steepness.length);
+    if (this.#steepness.length > 0) this.#measureSecond(this.#steepness, this.#band);
     return [...settled, ...this.#settle(0)];
   }
 
   #settle(ahead: number): SecondQuality[] {
-    while (this.#steepness.length >= BLOCK_SAMPLES) this.#measureBand(BLOCK_SAMPLES);
+    this.#measureBand();
     const settled: SecondQuality[] = [];
     while (this.#bandSeconds.length > ahead && this.#recorded.seconds.length > 0) {
       const levels = this.#levels.levelsAt(this.#levelled++);
@@ -75,16 +76,31 @@ export class SignalQuality {
     return settled;
   }
 
-  #measureBand(count: number): void {
-    const steepness = Float32Array.from(this.#steepness.splice(0, count));
-    this.#levels.take(steepness);
-    this.#bandSeconds.push({ ...describeSteepness(steepness), pace: paceOf(this.#band.splice(0, count)) });
+  #measureBand(): void {
+    const whole = this.#steepness.length - (this.#steepness.length % BLOCK_SAMPLES);
+    for (let start = 0; start < whole; start += BLOCK_SAMPLES) {
+      const end = start + BLOCK_SAMPLES;
+      this.#measureSecond(this.#steepness.subarray(start, end), this.#band.subarray(start, end));
+    }
+    this.#steepness = this.#steepness.slice(whole);
+    this.#band = this.#band.slice(whole);
+  }
+
+  #measureSecond(steepness: Float32Array, band: Float32Array): void {
+    const described = steepnessOf(steepness);
+    this.#levels.takeSteepness(described);
+    this.#bandSeconds.push({ ...described, pace: paceOf(band) });
   }
 }
 
-interface BandSecond {
-  readonly highest: number;
-  readonly median: number;
+function joined(first: Float32Array, second: Float32Array): Float32Array<ArrayBuffer> {
+  const whole = new Float32Array(first.length + second.length);
+  whole.set(first);
+  whole.set(second, first.length);
+  return whole;
+}
+
+interface BandSecond extends Steepness {
   readonly pace: number;
 }
 
@@ -95,12 +111,7 @@ function judgeBand({ highest, median, pace }: BandSecond, { signal, noise }: Lea
   return share > NOISE_SHARE && pace > NOISE_PACE ? 'noise' : 'good';
 }
 
-function describeSteepness(steepness: Float32Array): { highest: number; median: number } {
-  steepness.sort();
-  return { highest: steepness[steepness.length - 1], median: steepness[steepness.length >> 1] };
-}
-
-function paceOf(band: readonly number[]): number {
+function paceOf(band: Float32Array): number {
   let [first, second] = [0, 0];
   for (let i = 2; i < band.length; i++) {
     const slope = band[i] - band[i - 1];
