@@ -2,6 +2,7 @@
  * `npm run prune -- --data DIR [--cache DIR] [--seeds 1,2,3]`: from raw records to the classifiers that ship and
  * `docs/results-classifier.md`. What took long is kept in the cache, so that a stopped command goes on where it was.
  */
+import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,11 +15,18 @@ import {
 } from '../training/classifier/classifier-beats.ts';
 import { CLASSIFIER_RECIPES, PROTOCOLS, type Protocol } from '../training/classifier/classifier-recipes.ts';
 import { METHODS } from '../training/classifier/pruning-run.ts';
+import { classifierDocument } from '../training/classifier/results/classifier-document.ts';
+import type { ProtocolRuns } from '../training/classifier/results/protocol-runs.ts';
+import { collectRuns } from './prune/collect-runs.ts';
 import { RunCache } from './prune/run-cache.ts';
+import { classifierFolder } from './prune/ship-classifier.ts';
 import { type RunPlan, takeBaseline, takeRecords, takeStages } from './prune/stored-runs.ts';
 import { DEFAULT_RECORD_FOLDER } from './record-folder.ts';
 import { runCommand } from './run-command.ts';
 
+const MODELS = new URL('../../public/models/', import.meta.url);
+const DOCUMENT = new URL('../../docs/results-classifier.md', import.meta.url);
+const COMMAND = 'npm run prune';
 const DEFAULT_SEEDS = '1,2,3';
 const USAGE = 'Usage: npm run prune -- [--data DIR] [--cache DIR] [--seeds 1,2,3]';
 
@@ -61,16 +69,32 @@ function logLine(line: string): void {
   console.error(`${new Date().toISOString().slice(11, 19)} ${line}`);
 }
 
+async function writeFolder(id: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  const folder = new URL(`${id}/`, MODELS);
+  await mkdir(folder, { recursive: true });
+  for (const [path, bytes] of files) await writeFile(new URL(path, folder), bytes);
+}
+
 await runCommand(async () => {
   const options = readOptions(process.argv.slice(2));
   const cache = new RunCache(options.cache);
   const beats = gatherClassifierBeats(await takeRecords(cache, options.data));
   logLine(`${beats.count} beats of ${beats.recordNames.length} records`);
-  for (const seed of options.seeds) {
-    for (const protocol of PROTOCOLS) {
-      const plan = planRun(protocol, seed, beats);
+  const plans = options.seeds.flatMap((seed) => PROTOCOLS.map((protocol) => planRun(protocol, seed, beats)));
+  // Method by method, so that what matters most is there first.
+  for (const method of METHODS) {
+    for (const plan of plans) {
       const baseline = await takeBaseline(cache, plan, logLine);
-      for (const method of METHODS) await takeStages(cache, plan, method, baseline.pruned, logLine);
+      await takeStages(cache, plan, method, baseline.pruned, logLine);
     }
   }
+  const runs: ProtocolRuns[] = [];
+  for (const protocol of PROTOCOLS) {
+    const own = plans.filter((plan) => plan.protocol === protocol);
+    const collected = await collectRuns(cache, own, logLine);
+    runs.push(collected.runs);
+    await writeFolder(`classifier-${protocol}`, await classifierFolder(own[0], collected.shipped, COMMAND));
+  }
+  await writeFile(DOCUMENT, classifierDocument(runs, COMMAND));
+  logLine('docs/results-classifier.md is written');
 });

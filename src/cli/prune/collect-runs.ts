@@ -1,0 +1,90 @@
+/** All runs of a protocol, judged in both precisions. */
+import { writeClassifierInt8 } from '../../models/classifier/classifier-artifact.ts';
+import { costOf } from '../../models/classifier/pruned-classifier.ts';
+import { BATCH_BEATS } from '../../models/simd/kernel-memory.ts';
+import { gatherInputs } from '../../training/classifier/classifier-beats.ts';
+import { widthsOf } from '../../training/classifier/prune-stage.ts';
+import { METHODS } from '../../training/classifier/pruning-run.ts';
+import type {
+  Int8Stage,
+  JudgedStage,
+  ProtocolRuns,
+  SeedRuns,
+} from '../../training/classifier/results/protocol-runs.ts';
+import { type Int8Judgement, judgeInt8 } from './judge-int8.ts';
+import type { RunCache } from './run-cache.ts';
+import { type JudgedClassifier, type RunPlan, takeBaseline, takeStages } from './stored-runs.ts';
+import { timeClassifiers } from './time-classifiers.ts';
+
+/** A classifier with what it is in integers: what ships. */
+export interface QuantizedStage {
+  readonly judged: JudgedClassifier;
+  readonly int8: Int8Judgement;
+}
+
+export interface CollectedRuns {
+  readonly runs: ProtocolRuns;
+  /** Of the first seed: the baseline, then its stages. */
+  readonly shipped: readonly QuantizedStage[];
+}
+
+/** @param plans of one protocol, seed by seed */
+export async function collectRuns(
+  cache: RunCache,
+  plans: readonly RunPlan[],
+  log: (line: string) => void,
+): Promise<CollectedRuns> {
+  const seeds: SeedRuns[] = [];
+  let shipped: QuantizedStage[] = [];
+  for (const plan of plans) {
+    const baseline = await takeBaseline(cache, plan, log);
+    const byMethod = new Map(
+      await Promise.all(
+        METHODS.map(
+          async (method) => [method, await takeStages(cache, plan, method, baseline.pruned, log)] as const,
+        ),
+      ),
+    );
+    const quantized = [baseline, ...(byMethod.get('multistage') ?? [])].map((judged) => ({
+      judged,
+      int8: judgeInt8(judged.pruned, plan.data),
+    }));
+    if (shipped.length === 0) shipped = quantized;
+    const [first, ...stages] = quantized.map(describeQuantized);
+    const others = METHODS.slice(1).map(
+      (method) => [method, (byMethod.get(method) ?? []).map(describeStage)] as const,
+    );
+    seeds.push({ seed: plan.seed, baseline: first, multistage: stages, others: new Map(others) });
+    log(`${plan.protocol}, seed ${plan.seed}: judged`);
+  }
+  const [{ protocol, data }] = plans;
+  const { beats, split } = data;
+  const batch = gatherInputs(beats, split.test.slice(0, BATCH_BEATS));
+  const timed = shipped.map(({ int8, judged }) => ({
+    classifier: int8.classifier,
+    choice: judged.method === 'baseline' ? ('dense' as const) : ('by-density' as const),
+  }));
+  return {
+    shipped,
+    runs: {
+      protocol,
+      truth: Uint8Array.from(split.test, (beat) => beats.classes[beat]),
+      records: Uint8Array.from(split.test, (beat) => beats.records[beat]),
+      trainingBeats: split.training.length,
+      seeds,
+      microseconds: timeClassifiers(timed, batch.windows, batch.features),
+    },
+  };
+}
+
+function describeStage({ sparsity, pruned, called }: JudgedClassifier): JudgedStage {
+  return { sparsity, widths: widthsOf(pruned.network), cost: costOf(pruned), called };
+}
+
+function describeQuantized({ judged, int8 }: QuantizedStage): JudgedStage & Int8Stage {
+  return {
+    ...describeStage(judged),
+    calledInt8: int8.called,
+    bytesInt8: writeClassifierInt8(int8.classifier).length,
+  };
+}

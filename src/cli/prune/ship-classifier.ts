@@ -1,0 +1,93 @@
+/** The folder of a classifier as it ships: its card, and both files of every stage. */
+import { AAMI_CLASSES } from '../../core/label.ts';
+import { writeClassifierInt8 } from '../../models/classifier/classifier-artifact.ts';
+import {
+  CLASSIFIER_CARD_SCHEMA,
+  type ClassFigures,
+  type ClassifierCard,
+  type ClassifierStage,
+} from '../../models/classifier/classifier-card.ts';
+import { CLASSIFIER_CARD_FILE } from '../../models/classifier/load-classifier.ts';
+import { costOf } from '../../models/classifier/pruned-classifier.ts';
+import { CLASSIFIER_INT8 } from '../../models/classifier/quantize-classifier.ts';
+import { writeFp32File } from '../../models/fp32-file.ts';
+import { sha256Hex } from '../../models/load-model-pair.ts';
+import { DEVIATION_FEATURES } from '../../signal/beat-deviation.ts';
+import { CLASSIFIER_WINDOW, RHYTHM_FEATURES } from '../../signal/classifier-input.ts';
+import { accuracyOf, classMatrix, macroF1 } from '../../training/classifier/class-figures.ts';
+import { CLASS_COUNT } from '../../training/classifier/classifier-beats.ts';
+import type { Protocol } from '../../training/classifier/classifier-recipes.ts';
+import { macroClasses } from '../../training/classifier/results/protocol-runs.ts';
+import type { QuantizedStage } from './collect-runs.ts';
+import type { RunPlan } from './stored-runs.ts';
+
+const NAMES: Readonly<Record<Protocol, { name: string; data: string }>> = {
+  mixed: {
+    name: 'Beat classifier, mixed beats',
+    data: 'MIT-BIH Arrhythmia Database, all 48 records, beats drawn at random within their class: beats of one patient are in every part',
+  },
+  'by-patient': {
+    name: 'Beat classifier, by patient',
+    data: 'MIT-BIH Arrhythmia Database, DS1 to train and DS2 to test (de Chazal et al. 2004), paced records left out',
+  },
+};
+
+/** @returns the bytes of every file by name */
+export async function classifierFolder(
+  { protocol, seed, data }: RunPlan,
+  stages: readonly QuantizedStage[],
+  command: string,
+): Promise<Map<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  const addFile = async (path: string, bytes: Uint8Array) => {
+    files.set(path, bytes);
+    return { path, sha256: await sha256Hex(bytes), bytes: bytes.length };
+  };
+  const truth = Uint8Array.from(data.split.test, (beat) => data.beats.classes[beat]);
+  const figures = (called: Uint8Array): ClassFigures => {
+    const matrix = classMatrix(truth, called);
+    return {
+      accuracy: accuracyOf(matrix),
+      macroF1: macroF1(matrix, macroClasses(protocol)),
+      matrix: Array.from({ length: CLASS_COUNT }, (_, own) =>
+        Array.from(matrix.subarray(own * CLASS_COUNT, (own + 1) * CLASS_COUNT)),
+      ),
+    };
+  };
+  const shipped: ClassifierStage[] = [];
+  for (const { judged, int8 } of stages) {
+    const { sparsity, pruned, called } = judged;
+    const stem = `sparsity-${String(Math.round(100 * sparsity)).padStart(2, '0')}`;
+    const cost = costOf(pruned);
+    shipped.push({
+      sparsity,
+      network: pruned.network,
+      ...cost,
+      files: {
+        fp32: await addFile(`${stem}.fp32.bin`, writeFp32File(pruned.weights)),
+        int8: await addFile(`${stem}.int8.bin`, writeClassifierInt8(int8.classifier)),
+      },
+      figures: { fp32: figures(called), int8: figures(int8.called) },
+    });
+  }
+  const { training, test } = data.split;
+  const card: ClassifierCard = {
+    schema: CLASSIFIER_CARD_SCHEMA,
+    id: `classifier-${protocol}`,
+    name: NAMES[protocol].name,
+    version: '1.0.0',
+    classes: AAMI_CLASSES,
+    input: { ...CLASSIFIER_WINDOW, features: [...RHYTHM_FEATURES, ...DEVIATION_FEATURES] },
+    quantization: CLASSIFIER_INT8,
+    training: {
+      data: NAMES[protocol].data,
+      seed,
+      command,
+      trainingBeats: training.length,
+      testBeats: test.length,
+    },
+    stages: shipped,
+  };
+  files.set(CLASSIFIER_CARD_FILE, new TextEncoder().encode(`${JSON.stringify(card, null, 2)}\n`));
+  return files;
+}

@@ -1,0 +1,69 @@
+/** What one protocol gave: every seed, every way of pruning, both precisions, judged on the beats of its test part. */
+import { createRng } from '../../../core/rng.ts';
+import type { ClassifierCost } from '../../../models/classifier/pruned-classifier.ts';
+import { accuracyOf, type ClassMatrix, classMatrix, macroF1 } from '../class-figures.ts';
+import type { Protocol } from '../classifier-recipes.ts';
+import type { PruningMethod } from '../pruning-run.ts';
+import type { DrawnUnits } from './paired-difference.ts';
+
+/** A classifier at some sparsity, judged. */
+export interface JudgedStage {
+  readonly sparsity: number;
+  /** Filters and units of the layers, in order. */
+  readonly widths: string;
+  readonly cost: ClassifierCost;
+  /** For every beat of the test part, index in `AAMI_CLASSES`. */
+  readonly called: Uint8Array;
+}
+
+/** What a stage costs and says in integers. */
+export interface Int8Stage {
+  readonly calledInt8: Uint8Array;
+  readonly bytesInt8: number;
+}
+
+export interface SeedRuns {
+  readonly seed: number;
+  readonly baseline: JudgedStage & Int8Stage;
+  readonly multistage: readonly (JudgedStage & Int8Stage)[];
+  readonly others: ReadonlyMap<PruningMethod, readonly JudgedStage[]>;
+}
+
+export interface ProtocolRuns {
+  readonly protocol: Protocol;
+  readonly truth: Uint8Array;
+  /** Index of the record of every beat of the test part. */
+  readonly records: Uint8Array;
+  readonly trainingBeats: number;
+  readonly seeds: readonly SeedRuns[];
+  /** Of the first seed: the baseline on the dense kernel, then its stages. */
+  readonly microseconds: readonly { readonly microseconds: number; readonly leastMicroseconds: number }[];
+}
+
+/** Every class counts where mixed; by patient Q is left out, for seven beats of DS2 are no figure. */
+export function macroClasses(protocol: Protocol): readonly number[] {
+  return protocol === 'mixed' ? [0, 1, 2, 3, 4] : [0, 1, 2, 3];
+}
+
+export const FIGURES = ['accuracy', 'macro-F1'] as const;
+export type Figure = (typeof FIGURES)[number];
+
+export function figureOf(figure: Figure, protocol: Protocol): (matrix: ClassMatrix) => number {
+  return figure === 'accuracy' ? accuracyOf : (matrix) => macroF1(matrix, macroClasses(protocol));
+}
+
+export function matrixOf({ truth }: ProtocolRuns, called: Uint8Array): ClassMatrix {
+  return classMatrix(truth, called);
+}
+
+const RESAMPLES = 1000;
+
+/** Beats one by one where all are mixed, records where patients are kept apart. */
+export function unitsOf({ protocol, truth, records }: ProtocolRuns): DrawnUnits {
+  const beats = Int32Array.from(truth.keys());
+  const units =
+    protocol === 'mixed'
+      ? Array.from(beats, (beat) => Int32Array.of(beat))
+      : [...new Set(records)].map((record) => beats.filter((beat) => records[beat] === record));
+  return { units, resamples: RESAMPLES, rng: createRng(20) };
+}
