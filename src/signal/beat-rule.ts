@@ -122,7 +122,10 @@ class UsualShape {
 }
 
 function cut(band: Float32Array, centre: number, lag: number): Float32Array {
-  return Float32Array.from({ length: LENGTH }, (_, i) => band[centre + lag - BEFORE + i] || 0);
+  const from = centre + lag - BEFORE;
+  const piece = new Float32Array(LENGTH);
+  for (let i = 0; i < LENGTH; i++) piece[i] = band[from + i] || 0;
+  return piece;
 }
 
 function bestLikeness(
