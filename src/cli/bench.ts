@@ -5,6 +5,7 @@
 import { AppError } from '../core/app-error.ts';
 import { type BenchBrowser, launchBenchBrowser } from './bench/browser.ts';
 import { benchColdStart } from './bench/cold-start.ts';
+import { benchDayRecording } from './bench/day-recording.ts';
 import { benchDroppedFile } from './bench/dropped-file.ts';
 import { benchEngines } from './bench/engines.ts';
 import { benchLargeFile } from './bench/large-file.ts';
@@ -18,6 +19,7 @@ const BENCHMARKS: Readonly<Record<string, (browser: BenchBrowser) => Promise<Sec
   'cold-start': benchColdStart,
   'dropped-file': benchDroppedFile,
   'large-file': benchLargeFile,
+  'day-recording': benchDayRecording,
   threshold: benchThreshold,
   metrics: benchMetrics,
 };

@@ -1,5 +1,8 @@
 /** A real Chromium, and the built app in it, for measuring what a person would wait for. */
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
 import { build, type PreviewServer, preview } from 'vite';
 import { findChromium } from '../../../scripts/chromium.mjs';
@@ -27,8 +30,11 @@ export interface BenchPage {
   readonly page: Page;
   readonly address: string;
   readonly devtools: CDPSession;
+  readonly wholeBrowser: CDPSession;
   /** Resident memory of the process that holds page and worker, in bytes, after collecting garbage; Linux only. */
   rendererMemoryBytes(): Promise<number>;
+  /** What all threads of that process have worked so far, whatever else the machine was doing. */
+  rendererCpuSeconds(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -37,19 +43,27 @@ export async function launchBenchBrowser(): Promise<BenchBrowser> {
   return { browser, name: `Chromium ${browser.version()}`, close: () => browser.close() };
 }
 
-/** Builds the app, serves it and opens an empty page for it. */
+/** Builds the app into a folder of its own, serves it and opens an empty page for it. */
 export async function openBenchPage({ browser }: BenchBrowser): Promise<BenchPage> {
-  await build({ logLevel: 'warn' });
-  const server: PreviewServer = await preview({ preview: { port: 0 }, logLevel: 'warn' });
+  const outDir = await mkdtemp(join(tmpdir(), 'beatlens-bench-'));
+  await build({ logLevel: 'warn', build: { outDir, emptyOutDir: true } });
+  const server: PreviewServer = await preview({
+    logLevel: 'warn',
+    build: { outDir },
+    preview: { port: 0 },
+  });
   const address = server.resolvedUrls?.local[0];
   if (address === undefined) throw new Error('the preview server has no address');
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  // The compiler has every function told its name, those too that are sent to the page.
+  await page.addInitScript('globalThis.__name = (named) => named');
   const devtools = await page.context().newCDPSession(page);
   const wholeBrowser = await browser.newBrowserCDPSession();
   return {
     page,
     address,
     devtools,
+    wholeBrowser,
     rendererMemoryBytes: async () => {
       for (const worker of page.workers()) await worker.evaluate(collectGarbage);
       await page.evaluate(collectGarbage);
@@ -57,9 +71,14 @@ export async function openBenchPage({ browser }: BenchBrowser): Promise<BenchPag
       const sizes = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => residentBytes(id));
       return Math.max(...sizes);
     },
+    rendererCpuSeconds: async () => {
+      const { processInfo } = await wholeBrowser.send('SystemInfo.getProcessInfo');
+      return Math.max(...processInfo.filter(({ type }) => type === 'renderer').map(({ cpuTime }) => cpuTime));
+    },
     close: async () => {
       await page.context().close();
       await server.close();
+      await rm(outDir, { recursive: true });
     },
   };
 }

@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { describeBar } from './bar.ts';
 import { type BenchBrowser, type BenchPage, countIn, openBenchPage, waitForState } from './browser.ts';
+import { dropFiles } from './drop-files.ts';
 import { withKaggleFile } from './kaggle-file.ts';
 import { markdownTable } from './markdown-table.ts';
 import type { Section } from './report.ts';
@@ -31,7 +32,8 @@ export async function benchDroppedFile(browser: BenchBrowser): Promise<Section> 
   }
 }
 
-async function dropOnce({ page, address, devtools }: BenchPage, file: string): Promise<DropTimes> {
+async function dropOnce(bench: BenchPage, file: string): Promise<DropTimes> {
+  const { page, address } = bench;
   await page.goto(address);
   await waitForState(page, 'done', 60_000);
   // Resolves once the dropped file is scored and shown, and has been read once more by a worker that does nothing else.
@@ -68,10 +70,7 @@ async function dropOnce({ page, address, devtools }: BenchPage, file: string): P
       }),
     READER_SOURCE,
   );
-  const data = { items: [], files: [file], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await devtools.send('Input.dispatchDragEvent', { type, x: 700, y: 450, data });
-  }
+  await dropFiles(bench, [file]);
   const times = await watching;
   const shown = countIn(await page.getByRole('status').textContent());
   if (shown !== BEATS) throw new Error(`${shown} of ${BEATS} beats are shown`);

@@ -1,5 +1,6 @@
 /** What a moved threshold costs the page's main thread with a million beats on screen. */
 import { type BenchBrowser, type BenchPage, countIn, openBenchPage, waitForState } from './browser.ts';
+import { countMainThreadWork, twoFrames } from './main-thread-work.ts';
 import { markdownTable } from './markdown-table.ts';
 import { percentile } from './percentile.ts';
 import type { Section } from './report.ts';
@@ -38,27 +39,19 @@ ${markdownTable(['median', '95th percentile', 'worst'], [cells])}`,
  * Presses an arrow key on the slider and waits for two frames, so that one frame has been painted since; the work is
  * what Chromium's own counter of main-thread task time rose by. It counts the measuring too, so it errs upwards.
  */
-async function moveThreshold({ page, address, devtools }: BenchPage): Promise<ThresholdFigures> {
+async function moveThreshold(bench: BenchPage): Promise<ThresholdFigures> {
+  const { page, address, devtools } = bench;
   await page.goto(`${address}?demo=synthetic-million`);
   await waitForState(page, 'running', 60_000);
   await waitForState(page, 'done', RUN_TIMEOUT_MS);
   const slider = page.getByRole('slider', { name: 'FP32 threshold' });
   await slider.focus();
-  // Thread time: what the main thread itself worked, whatever else the machine was doing.
-  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
-  const taskMs = async (): Promise<number> => {
-    const { metrics } = await devtools.send('Performance.getMetrics');
-    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000;
-  };
-  const twoFrames = () =>
-    page.evaluate(
-      () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
-    );
+  const taskMs = await countMainThreadWork(bench);
   const costs: number[] = [];
   for (let move = 0; move < MOVES; move++) {
     const before = await taskMs();
     await devtools.send('Input.dispatchKeyEvent', arrowKey('keyDown', move));
-    await twoFrames();
+    await twoFrames(bench);
     costs.push((await taskMs()) - before);
     await devtools.send('Input.dispatchKeyEvent', arrowKey('keyUp', move));
   }
