@@ -19,7 +19,7 @@ import { runNetworkS8Reference } from '../src/models/int8/reference.ts';
 import { dequantizeS8, quantizeS8 } from '../src/models/int8/score-s8.ts';
 import type { ModelPair } from '../src/models/load-model-pair.ts';
 import type { Layer } from '../src/models/network.ts';
-import { SHIPPED_MODELS } from '../src/models/shipped-models.ts';
+import { ALL_MODELS } from '../src/models/shipped-models.ts';
 import { runModel, test } from './litert-page.ts';
 
 const BATCH_BEATS = 256;
@@ -50,7 +50,7 @@ async function fp32Error(page: Page, pair: ModelPair): Promise<number> {
 }
 
 test.describe('the TensorFlow Lite files in LiteRT.js', () => {
-  for (const id of SHIPPED_MODELS.filter(isShipped)) {
+  for (const id of ALL_MODELS.filter(isShipped)) {
     test(`${id}: INT8 gives our integers on a million values, extremes among them`, async ({
       liteRtPage: page,
     }, info) => {

@@ -6,11 +6,11 @@ import { AppError } from '../core/app-error.ts';
 import { EXPORT_FORMATS, type ExportFormat, exportModel } from '../models/export/export-formats.ts';
 import type { ExportedFile } from '../models/export/exported-file.ts';
 import { loadModelPair, type ModelPair } from '../models/load-model-pair.ts';
-import { SHIPPED_MODELS, shippedModel } from '../models/shipped-models.ts';
+import { ALL_MODELS } from '../models/shipped-models.ts';
 import { runCommand } from './run-command.ts';
 
 const MODELS = new URL('../../public/models/', import.meta.url);
-const USAGE = `Usage: npm run export -- --model ${SHIPPED_MODELS.join('|')} --to ${EXPORT_FORMATS.join('|')} --out DIR`;
+const USAGE = `Usage: npm run export -- --model ${ALL_MODELS.join('|')} --to ${EXPORT_FORMATS.join('|')} --out DIR`;
 
 interface ExportOptions {
   readonly model: string;
@@ -23,8 +23,8 @@ function readOptions(args: string[]): ExportOptions {
   if (model === undefined || to === undefined || out === undefined) throw new AppError('bad-option', USAGE);
   const format = EXPORT_FORMATS.find((known) => known === to);
   if (!format) throw new AppError('bad-option', `--to takes ${EXPORT_FORMATS.join(', ')}, not "${to}".`);
-  const id = shippedModel(model);
-  if (!id) throw new AppError('bad-option', `--model takes ${SHIPPED_MODELS.join(', ')}, not "${model}".`);
+  const id = ALL_MODELS.find((known) => known === model);
+  if (!id) throw new AppError('bad-option', `--model takes ${ALL_MODELS.join(', ')}, not "${model}".`);
   return { model: id, format, folder: out };
 }
 

@@ -5,7 +5,7 @@ import { countRoundingConflicts } from './export/rounding-for-tests.ts';
 import { isShift, multiplyByQuantizedMultiplier, quantizeMultiplier } from './int8/requantize.ts';
 import { planNetwork } from './network.ts';
 import { agreeableWeightScale, doRoundingsAgree, type LayerBetween } from './rounding-agreement.ts';
-import { SHIPPED_MODELS } from './shipped-models.ts';
+import { ALL_MODELS } from './shipped-models.ts';
 
 const layerBetween = fc
   .record({
@@ -97,7 +97,7 @@ describe('agreeableWeightScale', () => {
 });
 
 describe('the shipped networks', () => {
-  it.each(SHIPPED_MODELS.filter(isShipped))('round alike everywhere, whatever the input: %s', async (id) => {
+  it.each(ALL_MODELS.filter(isShipped))('round alike everywhere, whatever the input: %s', async (id) => {
     expect(countRoundingConflicts(await loadShippedPair(id))).toBe(0);
   });
 });

@@ -7,6 +7,9 @@ export const SHIPPED_MODELS = ['compact', 'wide'] as const;
 /** The pair for recordings, in `public/models/recording/`. */
 export const RECORDING_MODEL = 'recording';
 
+/** Every pair that comes with Beatlens, whatever it reads. */
+export const ALL_MODELS = [...SHIPPED_MODELS, RECORDING_MODEL] as const;
+
 export type ShippedModelId = (typeof SHIPPED_MODELS)[number];
 
 export const DEFAULT_MODEL: ShippedModelId = SHIPPED_MODELS[0];

@@ -10,7 +10,7 @@ import { scoreToThreshold } from '../int8/int8-artifact.ts';
 import { runNetworkS8Reference } from '../int8/reference.ts';
 import { absoluteErrorSumsS8, quantizeS8 } from '../int8/score-s8.ts';
 import type { ModelPair } from '../load-model-pair.ts';
-import { SHIPPED_MODELS } from '../shipped-models.ts';
+import { ALL_MODELS, RECORDING_MODEL } from '../shipped-models.ts';
 import { exportC } from './c.ts';
 import { cNames } from './c-names.ts';
 import { CODE_BYTES_AT_MOST, cMemory } from './c-readme.ts';
@@ -157,7 +157,7 @@ function validLengthsOf(beats: number, length: number): Uint16Array {
 }
 
 describe.skipIf(reason !== null)(`the C of the shipped models${unless}`, () => {
-  for (const id of SHIPPED_MODELS.filter(isShipped)) {
+  for (const id of ALL_MODELS.filter(isShipped)) {
     it(`of ${id} equals the reference on a million values, extremes among them`, {
       timeout: MILLION_TIMEOUT_MS,
     }, async () => {
@@ -167,14 +167,18 @@ describe.skipIf(reason !== null)(`the C of the shipped models${unless}`, () => {
       expectSameAsReference(pair, at, input, validLengthsOf(beats, pair.int8.inputLength));
     });
 
-    it.skipIf(!existsSync(DATA))(`of ${id} equals the reference on every real beat`, async () => {
-      const { pair, at } = await compileShipped(id);
-      const files = ['ptbdb_abnormal.csv', 'ptbdb_normal.csv'].map((name) =>
-        nodeFileSource(`${DATA}${name}`),
-      );
-      const beats = await readLabelledBeats(await Promise.all(files), pair.card.input);
-      expectSameAsReference(pair, at, quantizeS8(beats.samples, pair.int8.input), beats.validLengths);
-    });
+    // The beats are those of a table, which a pair for recordings does not read.
+    it.skipIf(!existsSync(DATA) || id === RECORDING_MODEL)(
+      `of ${id} equals the reference on every real beat`,
+      async () => {
+        const { pair, at } = await compileShipped(id);
+        const files = ['ptbdb_abnormal.csv', 'ptbdb_normal.csv'].map((name) =>
+          nodeFileSource(`${DATA}${name}`),
+        );
+        const beats = await readLabelledBeats(await Promise.all(files), pair.card.input);
+        expectSameAsReference(pair, at, quantizeS8(beats.samples, pair.int8.input), beats.validLengths);
+      },
+    );
 
     it(`of ${id} comes with an example that compiles and scores`, async () => {
       const { pair, at } = await compileShipped(id);

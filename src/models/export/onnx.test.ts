@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { runNetworkS8Reference } from '../int8/reference.ts';
 import { dequantizeS8, quantizeS8 } from '../int8/score-s8.ts';
 import type { ModelPair } from '../load-model-pair.ts';
-import { SHIPPED_MODELS } from '../shipped-models.ts';
+import { ALL_MODELS } from '../shipped-models.ts';
 import { onnxFp32, onnxInt8 } from './onnx.ts';
 import {
   EVERY_LAYER,
@@ -67,7 +67,7 @@ const anyPairs = QUANTIZATIONS.map((options) => ({
 }));
 
 describe('the ONNX files in onnxruntime', () => {
-  it.each(SHIPPED_MODELS.filter(isShipped))(
+  it.each(ALL_MODELS.filter(isShipped))(
     'reconstruct in FP32 as the plain float network does: %s',
     async (id) => {
       expect(await fp32Error(await loadShippedPair(id))).toBeLessThan(1e-5);
@@ -79,7 +79,7 @@ describe('the ONNX files in onnxruntime', () => {
   });
 
   // The counts for docs/rounding.md: `--reporter=verbose` prints them.
-  it.for(SHIPPED_MODELS.filter(isShipped))(
+  it.for(ALL_MODELS.filter(isShipped))(
     'give our integers with QLinearConv: %s on a million values',
     { timeout: MILLION_TIMEOUT_MS },
     async (id, { annotate }) => {
@@ -89,7 +89,7 @@ describe('the ONNX files in onnxruntime', () => {
     },
   );
 
-  it.for(SHIPPED_MODELS.filter(isShipped))(
+  it.for(ALL_MODELS.filter(isShipped))(
     'come within two values in ten thousand in QDQ form: %s on a million values',
     { timeout: MILLION_TIMEOUT_MS },
     async (id, { annotate }) => {
