@@ -200,7 +200,10 @@ function sharesAtEqualLoss(
 ): number[] {
   const sharesAt = (loss: number): number[] =>
     sensitivity.map((curve, layer) => shareAtLoss(curve, loss * patience[layer]));
-  const livingAt = (loss: number): number => costOf(dropBlocks(pruned, orders, sharesAt(loss), 0)).weights;
+  const freed = weightsFreed(pruned, orders);
+  const living = costOf(pruned).weights;
+  const livingAt = (loss: number): number =>
+    sharesAt(loss).reduce((sum, share, i) => sum - freed[i][Math.floor(share * orders[i].length)], living);
   let low = 1e-8;
   let high = 1e3;
   for (let step = 0; step < 40; step++) {
@@ -209,6 +212,16 @@ function sharesAtEqualLoss(
     else high = middle;
   }
   return sharesAt(low);
+}
+
+/** For every layer and number of blocks, the weights that go with so many of the first. */
+function weightsFreed(pruned: PrunedClassifier, orders: readonly (readonly number[])[]): Float64Array[] {
+  const sizes = blockSizes(pruned);
+  return orders.map((order, layer) => {
+    const freed = new Float64Array(order.length + 1);
+    for (const [i, block] of order.entries()) freed[i + 1] = freed[i] + (sizes[layer].get(block) ?? 0);
+    return freed;
+  });
 }
 
 /** Where the curve reaches the loss, on straight lines between its points. */

@@ -8,8 +8,8 @@ import { randomClassifierBeats, SMALL_NETWORK } from './random-beats-for-tests.t
 const RECIPE: PruningRecipe = {
   network: SMALL_NETWORK,
   fit: {
-    epochs: 8,
-    beatsPerEpoch: [400, 400, 400, 400, 400],
+    epochs: 24,
+    beatsPerEpoch: [130, 130, 130, 130, 130],
     mostRepeats: 2,
     classWeights: [1, 1, 1, 1, 1],
     labelSmoothing: 0,
@@ -18,15 +18,15 @@ const RECIPE: PruningRecipe = {
     weightDecay: 0,
     augmentation: { shiftSamples: 1, amplitudeSpread: 0.1, noiseSd: 0, featureNoiseSd: 0 },
   },
-  fineTuning: { epochs: 2, learningRate: 5e-3 },
+  fineTuning: { epochs: 4, learningRate: 5e-3 },
   teacher: { share: 0.5, temperature: 2 },
   channelShare: 0.6,
-  criterionBatches: 4,
+  criterionBatches: 2,
 };
 
-const everyBeat = Int32Array.from({ length: 2000 }, (_, beat) => beat);
+const everyBeat = Int32Array.from({ length: 640 }, (_, beat) => beat);
 const data = {
-  beats: randomClassifierBeats(2000, 9),
+  beats: randomClassifierBeats(640, 9),
   split: { training: everyBeat, validation: everyBeat, test: everyBeat },
 };
 const baseline = trainBaseline(RECIPE, data, 1, () => undefined);
