@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { int8Ledger } from './int8/int8-artifact.ts';
 import { loadModelPair, readAhead } from './load-model-pair.ts';
 import { countMultiplyAccumulates, countParameters } from './network.ts';
+import { RECORDING_MODEL } from './shipped-models.ts';
 
 const MODELS = new URL('../../public/models/', import.meta.url);
 const shippedIds = existsSync(MODELS) ? readdirSync(fileURLToPath(MODELS)) : [];
@@ -34,13 +35,17 @@ describe.each(shippedIds)('the shipped model %s', (id) => {
     expect(card.quantization.tensors.at(-1)).toEqual(int8.input);
   });
 
-  it('keeps its parts of the data disjoint in number and its figures on named parts', async () => {
-    const { card } = await loadModelPair(readShipped(id));
-    const everything = card.metrics.fp32.find(({ part }) => part === 'everything');
-    const normals = card.training.parts.reduce((sum, part) => sum + part.normal, 0);
-    expect(normals).toBe(everything?.normal);
-    expect(card.training.parts.find(({ part }) => part === 'training')?.abnormal).toBe(0);
-  });
+  // The pair for recordings leaves patients out in turn to choose its threshold: its parts are not disjoint.
+  it.skipIf(id === RECORDING_MODEL)(
+    'keeps its parts of the data disjoint in number and its figures on named parts',
+    async () => {
+      const { card } = await loadModelPair(readShipped(id));
+      const everything = card.metrics.fp32.find(({ part }) => part === 'everything');
+      const normals = card.training.parts.reduce((sum, part) => sum + part.normal, 0);
+      expect(normals).toBe(everything?.normal);
+      expect(card.training.parts.find(({ part }) => part === 'training')?.abnormal).toBe(0);
+    },
+  );
 });
 
 describe('loadModelPair', () => {
