@@ -187,8 +187,7 @@ function tellGuesses({ name, leads, recognised, notes }: RecordingInfo): void {
     { guess: lead, says: `lead ${leads[lead.value]?.name} (--lead)` },
   ];
   for (const { guess, says } of guesses) {
-    if (guess.origin === 'guess')
-      console.error(`warning: ${name}: ${says} is assumed: ${guess.reason}`);
+    if (guess.origin === 'guess') console.error(`warning: ${name}: ${says} is assumed: ${guess.reason}`);
   }
   for (const note of notes) console.error(`note: ${name}: ${note}`);
 }
