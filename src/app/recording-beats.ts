@@ -1,4 +1,3 @@
-import { aamiClassOf } from '../core/aami.ts';
 import { NO_RAW_LABEL } from '../core/label.ts';
 import type { AnnotationSet } from '../core/recording.ts';
 import { hasScore } from '../core/score.ts';
@@ -7,6 +6,7 @@ import { AnnotationMatcher } from '../signal/annotation-matcher.ts';
 import { NO_TEMPLATE } from '../signal/beat-templates.ts';
 import { RhythmTracker } from '../signal/rhythm.ts';
 import type { ReferenceBeats } from '../views/explore/explore-session.ts';
+import { MissedBeats } from './missed-beats.ts';
 
 const FIRST_CAPACITY = 4096;
 
@@ -24,11 +24,13 @@ export class RecordingBeatColumns {
   private readonly rhythm: RhythmTracker;
   private readonly annotations: AnnotationSet | null;
   private readonly matcher: AnnotationMatcher | null;
+  private readonly missed: MissedBeats | null;
 
   constructor(rateHz: number, annotations: AnnotationSet | null) {
     this.annotations = annotations;
     this.rhythm = new RhythmTracker(rateHz);
     this.matcher = annotations === null ? null : new AnnotationMatcher(annotations.entries, rateHz);
+    this.missed = annotations === null ? null : new MissedBeats(annotations.entries);
   }
 
   /**
@@ -46,7 +48,9 @@ export class RecordingBeatColumns {
       this.rrRatio[beat] = ratio;
       this.isJudged[beat] = hasScore(scores.fp32[beat]) ? 1 : 0;
       this.templateOf[beat] = NO_TEMPLATE;
-      this.referenceOf[beat] = this.matcher?.take(rPeakSample) ?? -1;
+      const reference = this.matcher?.take(rPeakSample) ?? -1;
+      this.referenceOf[beat] = reference;
+      if (reference >= 0) this.missed?.take(reference);
     }
     this.count = count;
   }
@@ -58,15 +62,9 @@ export class RecordingBeatColumns {
 
   /** The annotations, and which of those read past no beat was found for. @param readSamples so far */
   reference(readSamples: number): ReferenceBeats | null {
-    if (this.annotations === null) return null;
+    if (this.annotations === null || this.missed === null) return null;
     const { name, entries } = this.annotations;
-    const isBeat = Uint8Array.from(entries, ({ symbol }) => (aamiClassOf(symbol) === null ? 0 : 1));
-    const isFound = new Uint8Array(entries.length);
-    for (const index of this.referenceOf.subarray(0, this.count)) if (index >= 0) isFound[index] = 1;
-    const missed = [...entries.keys()].filter(
-      (i) => isBeat[i] && !isFound[i] && entries[i].sample < readSamples,
-    );
-    return { name, entries, isBeat, missed: Uint32Array.from(missed) };
+    return { name, entries, isBeat: this.missed.isBeat, missed: this.missed.upTo(readSamples) };
   }
 
   private reserve(needed: number): void {

@@ -89,7 +89,10 @@ export class RecordingSession implements ExploreSession {
     this.columns = new RecordingBeatColumns(opened.info.rateHz, opened.annotations);
     this.reference = this.columns.reference(0);
     this.labels.subscribe(({ labels }, before) => {
-      if (labels !== before.labels) this.relabel();
+      if (labels === before.labels) return;
+      this.labelFrom(0);
+      this.host.refresh();
+      this.tell();
     });
     this.review.subscribe((state, before) => this.followReview(state, before));
   }
@@ -131,11 +134,12 @@ export class RecordingSession implements ExploreSession {
 
   /** Takes up beats that are in the table already, and how far the recording has been read. */
   follow(progress: RecordingProgress): void {
+    const firstNew = this.columns.count;
     this.columns.follow(this.host.table, progress.calls);
     this.info = { ...this.info, sampleCount: Math.max(this.info.sampleCount, progress.sampleCount) };
     this.reference = this.columns.reference(progress.sampleCount);
     if (progress.stretches.length > 0) this.badStretches = [...this.badStretches, ...progress.stretches];
-    if (this.labels.getState().labels.size > 0) this.relabel();
+    this.labelFrom(firstNew);
     this.tell();
   }
 
@@ -229,16 +233,14 @@ export class RecordingSession implements ExploreSession {
   }
 
   /** The person's labels stand over those of the annotations; an artefact is no beat to judge by. */
-  private relabel(): void {
+  private labelFrom(firstBeat: number): void {
     const { labels } = this.labels.getState();
     const { table } = this.host;
-    for (let beat = 0; beat < this.columns.count; beat++) {
+    for (let beat = firstBeat; beat < this.columns.count; beat++) {
       const label = labels.get(this.columns.rPeakSamples[beat]);
       if (label === undefined) table.rawLabels[beat] = this.columns.referenceLabel(beat);
       else table.rawLabels[beat] = label === 'artefact' ? NO_RAW_LABEL : AAMI_CLASSES.indexOf(label);
     }
-    this.host.refresh();
-    this.tell();
   }
 
   private tell(): void {
