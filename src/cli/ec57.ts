@@ -1,13 +1,15 @@
 /**
  * `npm run -s ec57 -- [--json] DIR`: finds and classes the beats of every WFDB record of a folder that has reference
  * annotations, and compares as ANSI/AAMI EC57 asks: 150 ms, the first five minutes not scored, ventricular flutter left
- * out. Records with paced beats count for QRS and not for V and S.
+ * out. Records with paced beats count for QRS and not for V and S. Files instead of a folder are one recording with its
+ * annotations, in any format, `--rate` where they do not say.
  */
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { EscapeBeats } from '../core/aami.ts';
 import { AppError } from '../core/app-error.ts';
 import type { Recording } from '../core/recording.ts';
+import { openRecording, recogniseFiles } from '../formats/open-recording.ts';
 import {
   type Ec57Figures,
   type Ec57Tally,
@@ -21,13 +23,18 @@ import { matchBeats } from '../metrics/ec57-match.ts';
 import { referenceBeatsOf } from '../metrics/ec57-reference.ts';
 import { callBeatsByRule } from '../signal/beat-rule.ts';
 import { type BeatCaller, findBeats } from './found-beats.ts';
+import { nodeFileSource } from './node-file-source.ts';
+import { withRecordFiles } from './record-files.ts';
 import { openRecord } from './record-folder.ts';
 import { runCommand } from './run-command.ts';
 
-const USAGE = 'Usage: npm run -s ec57 -- [--json] [--escape-beats N|S] [--from SECONDS] DIR';
+const USAGE =
+  'Usage: npm run -s ec57 -- [--json] [--escape-beats N|S] [--from SECONDS] DIR, or [--rate HZ] FILE...';
 
 interface Arguments {
-  readonly folder: string;
+  /** One folder of WFDB records, or the files of one recording. */
+  readonly paths: readonly string[];
+  readonly rateHz: number | null;
   readonly isJson: boolean;
   readonly escapeBeats: EscapeBeats;
   readonly startS: number | null;
@@ -41,16 +48,17 @@ interface RecordReport {
 
 function readArguments(args: readonly string[]): Arguments {
   const { values, positionals } = parse(args);
-  const [folder] = positionals;
-  if (folder === undefined || positionals.length > 1)
-    throw new AppError('bad-option', `One folder of WFDB records is expected. ${USAGE}`);
+  if (positionals.length === 0) throw new AppError('bad-option', `No folder was named. ${USAGE}`);
+  const rateHz = values.rate === undefined ? null : Number(values.rate);
+  if (rateHz !== null && !(rateHz > 0))
+    throw new AppError('bad-option', `--rate takes a number of samples a second, not "${values.rate}".`);
   const escapeBeats = values['escape-beats'] ?? 'N';
   if (escapeBeats !== 'N' && escapeBeats !== 'S')
     throw new AppError('bad-option', `--escape-beats takes N or S, not "${escapeBeats}".`);
   const startS = values.from === undefined ? null : Number(values.from);
   if (startS !== null && !(startS >= 0))
     throw new AppError('bad-option', `--from takes a number of seconds, not "${values.from}".`);
-  return { folder, isJson: values.json === true, escapeBeats, startS };
+  return { paths: positionals, rateHz, isJson: values.json === true, escapeBeats, startS };
 }
 
 function parse(args: readonly string[]) {
@@ -62,6 +70,7 @@ function parse(args: readonly string[]) {
         json: { type: 'boolean' },
         'escape-beats': { type: 'string' },
         from: { type: 'string' },
+        rate: { type: 'string' },
       },
     });
   } catch (thrown) {
@@ -78,6 +87,43 @@ async function recordNames(folder: string): Promise<string[]> {
     .filter((name) => name.endsWith('.hea'))
     .map((name) => name.slice(0, -4))
     .sort();
+}
+
+interface NamedRecording {
+  readonly record: string;
+  readonly recording: Recording;
+}
+
+async function* recordingsOf({ paths, rateHz }: Arguments): AsyncGenerator<NamedRecording> {
+  const [path] = paths;
+  const isFolder = paths.length === 1 && (await stat(path).catch(() => null))?.isDirectory();
+  if (isFolder) {
+    for (const record of await recordNames(path)) yield { record, recording: await openRecord(path, record) };
+    return;
+  }
+  const files = await Promise.all((await withRecordFiles(paths)).map(nodeFileSource));
+  const recognised = await recogniseFiles(files);
+  if (recognised.kind === 'beat-tables')
+    throw new AppError('not-a-recording', `${path} is a table of beats, which has no R-peaks to find.`);
+  for (const group of recognised.groups) {
+    const recording = await openRecording(group);
+    yield { record: recording.description.name, recording: withRate(recording, rateHz) };
+  }
+}
+
+/** @param rateHz of every signal and annotation; `null` leaves them as the file has them */
+function withRate(recording: Recording, rateHz: number | null): Recording {
+  if (rateHz === null) return recording;
+  const { description } = recording;
+  return {
+    description: {
+      ...description,
+      signals: description.signals.map((signal) => ({ ...signal, rateHz })),
+      annotations: description.annotations && { ...description.annotations, rateHz },
+    },
+    blocks: (indices, signal) => recording.blocks(indices, signal),
+    read: (index, start, end) => recording.read(index, start, end),
+  };
 }
 
 /** `null` where the record has nothing to compare with. */
@@ -148,13 +194,13 @@ function percent(fraction: number | null, digits: number): string {
 await runCommand(async () => {
   const options = readArguments(process.argv.slice(2));
   const reports: RecordReport[] = [];
-  for (const record of await recordNames(options.folder)) {
-    const report = await reportOn(record, await openRecord(options.folder, record), options, callBeatsByRule);
+  for await (const { record, recording } of recordingsOf(options)) {
+    const report = await reportOn(record, recording, options, callBeatsByRule);
     if (report === null) console.error(`skipped: ${record} has no annotated ECG to compare with`);
     else reports.push(report);
   }
   if (reports.length === 0)
-    throw new AppError('missing-companion', `${options.folder} holds no WFDB record with annotated beats.`);
+    throw new AppError('missing-companion', `There are no annotated beats in ${options.paths.join(', ')}.`);
   if (options.isJson) printJson(reports);
   else printTable(reports);
 });
