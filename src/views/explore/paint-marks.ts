@@ -84,12 +84,15 @@ function paintVerdicts(
   const y = row.top + ROW_PX / 2;
   const flagged = new Path2D();
   const quiet = new Path2D();
-  let lastX = Number.NEGATIVE_INFINITY;
+  // What lies closer than this to the mark before need not be looked at, for there may be a day of it.
+  const gapSamples = showsQuiet ? 0 : (MARK_GAP_PX / view.pxPerSecond) * info.rateHz;
+  let free = Number.NEGATIVE_INFINITY;
   for (let index = first; index < end; index++) {
-    const x = view.pxAt(beats.rPeakSamples[index] / info.rateHz);
+    const sample = beats.rPeakSamples[index];
+    if (sample < free) continue;
+    const x = view.pxAt(sample / info.rateHz);
     if (isFlaggedBy(precision, beats, index, criteria)) {
-      if (x - lastX < MARK_GAP_PX) continue;
-      lastX = x;
+      free = sample + gapSamples;
       if (showsQuiet) addShape(flagged, precision, x, y);
       else flagged.rect(x - 0.75, y - 6, 1.5, 12);
     } else if (showsQuiet && beats.isJudged[index] === 1) {

@@ -15,14 +15,19 @@ export function paintReference(surface: Surface, scene: PaperScene): void {
   const beatRow = layout.rows.find(({ id }) => id === 'reference');
   if (beatRow) {
     const gapPx = letterGap(entries, from, to, view.widthPx);
+    // What lies closer than this to the letter before need not be looked at, for there may be a day of it.
+    const gapSamples = (LETTER_GAP_PX / view.pxPerSecond) * info.rateHz;
+    let free = Number.NEGATIVE_INFINITY;
     paintLetters(surface, beatRow, (add) => {
       for (let index = from; index < entries.length && entries[index].sample <= to; index++) {
         if (isBeat[index] !== 1) continue;
         const { sample, symbol } = entries[index];
-        const isMissed = missed[lowerBound(missed, missed.length, index)] === index;
+        if (sample < free) continue;
         const isUsual = symbol === 'N' || symbol === '·';
         // Where not every beat has room for its letter, the usual ones give way.
         if (isUsual && gapPx < LETTER_GAP_PX) continue;
+        const isMissed = missed[lowerBound(missed, missed.length, index)] === index;
+        free = sample + gapSamples;
         add(sample / info.rateHz, {
           text: symbol,
           color: isMissed ? colors.danger : isUsual ? colors.muted : colors.ink,
