@@ -68,11 +68,13 @@ export async function watchMemoryWhileLoading(
     if (performance.now() - start > RUN_TIMEOUT_MS) throw new Error('the recording took too long');
     await new Promise((resolve) => setTimeout(resolve, SAMPLE_INTERVAL_MS));
   }
+  // A short run may be over before it was looked at.
+  if (samples.length === 0) samples.push(await bench.rendererMemoryBytes());
   const quarter = samples.length / 4;
   return {
     beforeBytes,
-    secondQuarterBytes: percentile(samples.slice(quarter, 2 * quarter), 0.5),
-    lastQuarterBytes: percentile(samples.slice(3 * quarter), 0.5),
+    secondQuarterBytes: percentile(samples.slice(Math.floor(quarter), Math.ceil(2 * quarter)), 0.5),
+    lastQuarterBytes: percentile(samples.slice(Math.floor(3 * quarter)), 0.5),
     peakBytes: Math.max(...samples),
     afterBytes: await bench.rendererMemoryBytes(),
     page: await pageHeap(bench),

@@ -47,7 +47,8 @@ export async function panPaper(bench: BenchPage, name: string, zoom: PaperZoom):
     await waitUntilWhole(bench, name);
     const before = await visibleTime(bench);
     for (let step = 0; step < STEPS / PLACES.length; step++) {
-      const isBack = zoom.turnsBack && Math.floor(step / STEPS_FORTH) % 2 === 1;
+      // Beginning away from the nearer end.
+      const isBack = zoom.turnsBack && (Math.floor(step / STEPS_FORTH) % 2 === 1) !== place > 0.5;
       steps.push(await panOnce(bench, name, isBack ? -STEP_PX : STEP_PX, mainThreadMs));
       if (step === 0 && (await visibleTime(bench)) === before) throw new Error('the paper did not move');
     }
