@@ -18,7 +18,7 @@ const RECIPE: PruningRecipe = {
     weightDecay: 0,
     augmentation: { shiftSamples: 1, amplitudeSpread: 0.1, noiseSd: 0, featureNoiseSd: 0 },
   },
-  fineTuning: { epochs: 4, learningRate: 5e-3 },
+  fineTuning: { epochs: [4, 4, 4, 4, 4, 4], learningRate: 5e-3 },
   teacher: { share: 0.5, temperature: 2 },
   channelShare: 0.6,
   criterionBatches: 2,

@@ -35,8 +35,13 @@ export type PruningMethod = (typeof METHODS)[number];
 export interface PruningRecipe {
   readonly network: ClassifierNetwork;
   readonly fit: ClassifierFit;
-  /** Of the baseline's, for every stage; `epochs` is a stage's. */
-  readonly fineTuning: Pick<ClassifierFit, 'epochs' | 'learningRate'>;
+  /** Otherwise as the baseline's fit. */
+  readonly fineTuning: {
+    /** Of each of the `STAGES`. */
+    readonly epochs: readonly number[];
+    /** At the start of every stage: rewound, as Renda et al. 2020 have it. */
+    readonly learningRate: number;
+  };
   readonly teacher: Teacher;
   /** Share of the sparsity that goes with whole channels. */
   readonly channelShare: number;
@@ -84,12 +89,12 @@ export function* pruneBy(
     const stageSeed = 1000 * seed + stage;
     if (method === 'one-shot') {
       const cut = pruneAtOnce(unpruned, Math.floor(cost.weights * (1 - sparsity)));
-      const epochs = recipe.fineTuning.epochs * (stage + 1);
+      const epochs = recipe.fineTuning.epochs.slice(0, stage + 1).reduce((sum, own) => sum + own, 0);
       current = fineTune(cut, recipe, data, baseline, { method, epochs, seed: stageSeed });
     } else {
       const target = { sparsity, channelShare: recipe.channelShare, unpruned: cost };
       const narrower = pruneFurther(current, target, orderOf(method, recipe, data, stageSeed));
-      const epochs = method === 'no-fine-tuning' ? 0 : recipe.fineTuning.epochs;
+      const epochs = method === 'no-fine-tuning' ? 0 : recipe.fineTuning.epochs[stage];
       current = fineTune(narrower, recipe, data, baseline, { method, epochs, seed: stageSeed });
     }
     yield { method, sparsity, pruned: current };
@@ -120,7 +125,7 @@ function fineTune(
   const isTaught = method !== 'one-shot';
   const fitting: Fitting = {
     network: pruned.network,
-    fit: { ...fit, ...fineTuning, epochs },
+    fit: { ...fit, learningRate: fineTuning.learningRate, epochs },
     beats,
     training: split.training,
     masks: pruned.masks,
