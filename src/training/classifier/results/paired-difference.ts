@@ -37,9 +37,9 @@ export function pairedDifference(
     ({ first, second }) => figureOf(classMatrix(truth, first)) - figureOf(classMatrix(truth, second)),
   );
   const differences = Float64Array.from({ length: resamples }, () => {
-    const drawn = drawUnits(units, rng);
+    const times = drawUnits(units.length, rng);
     const chosen = seeds.map(() => seeds[rng.nextInt(seeds.length)]);
-    return meanOf(chosen.map((calls) => differenceOver(drawn, truth, calls, figureOf)));
+    return meanOf(chosen.map((calls) => differenceOver(units, times, truth, calls, figureOf)));
   }).sort();
   return {
     mean: meanOf(perSeed),
@@ -49,23 +49,27 @@ export function pairedDifference(
 }
 
 /** How often each unit is drawn. */
-function drawUnits(units: readonly Int32Array[], rng: Rng): { beats: Int32Array; times: number }[] {
-  const times = new Uint16Array(units.length);
-  for (let i = 0; i < units.length; i++) times[rng.nextInt(units.length)]++;
-  return units.flatMap((beats, i) => (times[i] > 0 ? [{ beats, times: times[i] }] : []));
+function drawUnits(count: number, rng: Rng): Uint16Array {
+  const times = new Uint16Array(count);
+  for (let i = 0; i < count; i++) times[rng.nextInt(count)]++;
+  return times;
 }
 
 function differenceOver(
-  drawn: readonly { readonly beats: Int32Array; readonly times: number }[],
+  units: readonly Int32Array[],
+  times: Uint16Array,
   truth: Uint8Array,
   { first, second }: PairedCalls,
   figureOf: (matrix: ClassMatrix) => number,
 ): number {
   const [a, b] = [new Float64Array(CLASS_COUNT ** 2), new Float64Array(CLASS_COUNT ** 2)];
-  for (const { beats, times } of drawn) {
-    for (const beat of beats) {
-      a[truth[beat] * CLASS_COUNT + first[beat]] += times;
-      b[truth[beat] * CLASS_COUNT + second[beat]] += times;
+  for (let unit = 0; unit < units.length; unit++) {
+    if (times[unit] === 0) continue;
+    const beats = units[unit];
+    for (let i = 0; i < beats.length; i++) {
+      const row = truth[beats[i]] * CLASS_COUNT;
+      a[row + first[beats[i]]] += times[unit];
+      b[row + second[beats[i]]] += times[unit];
     }
   }
   return figureOf(a) - figureOf(b);
