@@ -132,7 +132,7 @@ export class RecordingSession implements ExploreSession {
     this.keeping?.stop();
   }
 
-  /** Takes up beats that are in the table already, and how far the recording has been read. */
+  /** Takes up beats that are in the table already, and how far the recording has been read; `tell` says so. */
   follow(progress: RecordingProgress): void {
     const firstNew = this.columns.count;
     this.columns.follow(this.host.table, progress.calls);
@@ -140,7 +140,6 @@ export class RecordingSession implements ExploreSession {
     this.reference = this.columns.reference(progress.sampleCount);
     if (progress.stretches.length > 0) this.badStretches = [...this.badStretches, ...progress.stretches];
     this.labelFrom(firstNew);
-    this.tell();
   }
 
   readTrace(request: TraceRequest): Promise<TracePart> {
@@ -243,7 +242,8 @@ export class RecordingSession implements ExploreSession {
     }
   }
 
-  private tell(): void {
+  /** Has everything that shows the recording look again, which costs more the more beats there are. */
+  tell(): void {
     this.revision++;
     for (const listener of this.listeners) listener();
   }

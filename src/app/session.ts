@@ -373,6 +373,7 @@ export class Session implements SessionActions {
     try {
       this.analysis = analyse(this.table, set.normalRawLabels, shipped);
       this.store.setState(({ revision }) => ({ revision: revision + 1 }));
+      this.recording?.tell();
     } catch (thrown) {
       this.tellWorker(this.shownNumber());
       const error = AppError.from(thrown, 'engine-failed', 'The scores could not be evaluated.').toData();
