@@ -1,10 +1,11 @@
 import type { AnnotationSet, Recording } from '../core/recording.ts';
 
-/** A recording held in memory: leads in mV at one rate, delivered in blocks of an odd size. */
+/** A recording held in memory: leads in mV at one rate, delivered in blocks of one size. */
 export function recordingOf(
   leads: readonly Float32Array[],
   rateHz: number,
   annotations: AnnotationSet | null = null,
+  blockSamples = 997,
 ): Recording {
   return {
     description: {
@@ -24,9 +25,8 @@ export function recordingOf(
       annotations,
     },
     async *blocks(indices, signal) {
-      const size = 997;
-      for (let start = 0; start < leads[0].length && !signal.aborted; start += size) {
-        yield indices.map((index) => leads[index].subarray(start, start + size));
+      for (let start = 0; start < leads[0].length && !signal.aborted; start += blockSamples) {
+        yield indices.map((index) => leads[index].subarray(start, start + blockSamples));
       }
     },
     read: async (index, start, end) => leads[index].slice(start, end),

@@ -28,6 +28,9 @@ export type PassBatch = Omit<SourceBatch, 'progress'>;
 /** No R-peak is found later than this after its sample; longer than the detector keeps anything open. */
 const SETTLED_SECONDS = 24;
 
+/** Readers hand over long blocks: of what is kept of the signal, R-peaks found in one must not outlive the memory. */
+const PIECE_SECONDS = 5;
+
 /** Of signal, with beats or without: the trace is drawn as far as it has been read. */
 const TOLD_EVERY_SECONDS = 120;
 
@@ -90,6 +93,12 @@ export class RecordingPass {
   /** @param block the next samples of every lead of the recording */
   *push(block: SignalBlock): Generator<PassBatch> {
     const samples = this.leads.map((lead) => scaledSamples(block[lead], this.recognised.scalings[lead]));
+    const piece = Math.ceil(PIECE_SECONDS * this.rateHz);
+    for (let start = 0; start < samples[0].length; start += piece)
+      yield* this.pushPiece(samples.map((lead) => lead.subarray(start, start + piece)));
+  }
+
+  private *pushPiece(samples: readonly Float32Array[]): Generator<PassBatch> {
     const [judged] = samples;
     this.samplesRead += judged.length;
     const { peaks, bands } = this.detector.push(samples);

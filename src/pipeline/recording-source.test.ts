@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { InputContract } from '../core/input-contract.ts';
-import { NO_RAW_LABEL } from '../core/label.ts';
+import { AAMI_CLASSES, NO_RAW_LABEL } from '../core/label.ts';
 import type { Annotation, Recording } from '../core/recording.ts';
 import { type ByteSource, blobSource } from '../formats/byte-source.ts';
 import type { SourceBatch } from './beat-source.ts';
@@ -46,17 +46,19 @@ interface Read {
   readonly windows: Float32Array[];
   readonly labels: number[];
   readonly judged: number[];
+  readonly calls: number[];
   readonly batches: SourceBatch[];
 }
 
 async function readThrough(source: RecordingSource): Promise<Read> {
-  const read: Read = { rPeaks: [], windows: [], labels: [], judged: [], batches: [] };
+  const read: Read = { rPeaks: [], windows: [], labels: [], judged: [], calls: [], batches: [] };
   for await (const batch of source.batches(NEVER)) {
     const { beats, isJudged } = batch;
     read.batches.push(batch);
     read.rPeaks.push(...beats.lines);
     read.labels.push(...beats.rawLabels);
     read.judged.push(...isJudged);
+    read.calls.push(...(batch.recording?.calls ?? []));
     for (let beat = 0; beat < beats.count; beat++)
       read.windows.push(beats.samples.slice(beat * beats.length, (beat + 1) * beats.length));
   }
@@ -114,6 +116,22 @@ describe('a recording as a source of beats', () => {
     const source = await openMemory(recordingOf([madeUp()], RATE_HZ, annotations));
     const { labels } = await readThrough(source);
     expect(labels.slice(0, 4)).toEqual([0, 2, NO_RAW_LABEL, NO_RAW_LABEL]);
+  });
+
+  it('does not depend on how the file was cut into blocks', async () => {
+    const demo = await openDemo();
+    const { rPeaks, windows, calls } = await readThrough(demo);
+    const part = await demo.readTrace({ lead: 0, startSample: 0, endSample: 108_000, samplesPerColumn: 1 });
+    if (part.kind !== 'samples') throw new Error('samples were asked for');
+    for (const blockSamples of [311, 5_000, 108_000]) {
+      const source = await openMemory(recordingOf([part.samples], RATE_HZ, null, blockSamples));
+      const read = await readThrough(source);
+      expect(read.rPeaks).toEqual(rPeaks);
+      expect(read.calls).toEqual(calls);
+      expect(read.windows).toEqual(windows);
+    }
+    // The demo recording is full of ventricular beats.
+    expect(calls.filter((call) => call === AAMI_CLASSES.indexOf('V')).length).toBeGreaterThan(80);
   });
 
   it('marks a beat without judging it where samples are missing, and finds those after the gap', async () => {
