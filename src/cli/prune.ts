@@ -1,6 +1,7 @@
 /**
- * `npm run prune -- --data DIR [--cache DIR] [--seeds 1,2,3]`: from raw records to the classifiers that ship and
- * `docs/results-classifier.md`. What took long is kept in the cache, so that a stopped command goes on where it was.
+ * `npm run prune -- --data DIR [--cache DIR] [--seeds 1,2,3] [--stored]`: from raw records to the classifiers that ship and
+ * `docs/results-classifier.md`. What took long is kept in the cache, so that a stopped command goes on where it was; with
+ * `--stored` the record is written from what is there.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -28,31 +29,35 @@ const MODELS = new URL('../../public/models/', import.meta.url);
 const DOCUMENT = new URL('../../docs/results-classifier.md', import.meta.url);
 const COMMAND = 'npm run prune';
 const DEFAULT_SEEDS = '1,2,3';
-const USAGE = 'Usage: npm run prune -- [--data DIR] [--cache DIR] [--seeds 1,2,3]';
+const USAGE = 'Usage: npm run prune -- [--data DIR] [--cache DIR] [--seeds 1,2,3] [--stored]';
 
 interface PruneOptions {
   readonly data: string;
   readonly cache: string;
   readonly seeds: readonly number[];
+  /** Writes models and record from what is stored, and says what is missing. */
+  readonly isStoredOnly: boolean;
 }
 
 function readOptions(args: string[]): PruneOptions {
-  const { data, cache, seeds } = parseOptions(args);
+  const { data, cache, seeds, stored } = parseOptions(args);
   if (!/^\d{1,9}(,\d{1,9})*$/.test(seeds ?? DEFAULT_SEEDS))
     throw new AppError('bad-option', `--seeds takes whole numbers with commas between, not ${seeds}.`);
   return {
     data: data ?? DEFAULT_RECORD_FOLDER,
     cache: cache ?? join(tmpdir(), 'beatlens-prune'),
     seeds: (seeds ?? DEFAULT_SEEDS).split(',').map(Number),
+    isStoredOnly: stored ?? false,
   };
 }
 
-function parseOptions(args: string[]): { data?: string; cache?: string; seeds?: string } {
+function parseOptions(args: string[]): { data?: string; cache?: string; seeds?: string; stored?: boolean } {
   try {
     const options = {
       data: { type: 'string' },
       cache: { type: 'string' },
       seeds: { type: 'string' },
+      stored: { type: 'boolean' },
     } as const;
     return parseArgs({ args, options }).values;
   } catch (thrown) {
@@ -82,7 +87,7 @@ await runCommand(async () => {
   logLine(`${beats.count} beats of ${beats.recordNames.length} records`);
   const plans = options.seeds.flatMap((seed) => PROTOCOLS.map((protocol) => planRun(protocol, seed, beats)));
   // Method by method, so that what matters most is there first.
-  for (const method of METHODS) {
+  for (const method of options.isStoredOnly ? [] : METHODS) {
     for (const plan of plans) {
       const baseline = await takeBaseline(cache, plan, logLine);
       await takeStages(cache, plan, method, baseline.pruned, logLine);

@@ -4,7 +4,7 @@ import { costOf } from '../../models/classifier/pruned-classifier.ts';
 import { BATCH_BEATS } from '../../models/simd/kernel-memory.ts';
 import { gatherInputs } from '../../training/classifier/classifier-beats.ts';
 import { widthsOf } from '../../training/classifier/prune-stage.ts';
-import { METHODS } from '../../training/classifier/pruning-run.ts';
+import { METHODS, type PruningMethod } from '../../training/classifier/pruning-run.ts';
 import type {
   Int8Stage,
   JudgedStage,
@@ -13,7 +13,7 @@ import type {
 } from '../../training/classifier/results/protocol-runs.ts';
 import { type Int8Judgement, judgeInt8 } from './judge-int8.ts';
 import type { RunCache } from './run-cache.ts';
-import { type JudgedClassifier, type RunPlan, takeBaseline, takeStages } from './stored-runs.ts';
+import { isStored, type JudgedClassifier, type RunPlan, takeBaseline, takeStages } from './stored-runs.ts';
 import { timeClassifiers } from './time-classifiers.ts';
 
 /** A classifier with what it is in integers: what ships. */
@@ -28,7 +28,7 @@ export interface CollectedRuns {
   readonly shipped: readonly QuantizedStage[];
 }
 
-/** @param plans of one protocol, seed by seed */
+/** @param plans of one protocol, seed by seed; what is not stored is left out, but for the first plan's own stages */
 export async function collectRuns(
   cache: RunCache,
   plans: readonly RunPlan[],
@@ -36,25 +36,23 @@ export async function collectRuns(
 ): Promise<CollectedRuns> {
   const seeds: SeedRuns[] = [];
   let shipped: QuantizedStage[] = [];
-  for (const plan of plans) {
+  for (const [i, plan] of plans.entries()) {
+    if (i > 0 && !(await isStored(cache, plan, 'multistage'))) continue;
     const baseline = await takeBaseline(cache, plan, log);
-    const byMethod = new Map(
-      await Promise.all(
-        METHODS.map(
-          async (method) => [method, await takeStages(cache, plan, method, baseline.pruned, log)] as const,
-        ),
-      ),
-    );
-    const quantized = [baseline, ...(byMethod.get('multistage') ?? [])].map((judged) => ({
+    const multistage = await takeStages(cache, plan, 'multistage', baseline.pruned, log);
+    const quantized = [baseline, ...multistage].map((judged) => ({
       judged,
       int8: judgeInt8(judged.pruned, plan.data),
     }));
     if (shipped.length === 0) shipped = quantized;
     const [first, ...stages] = quantized.map(describeQuantized);
-    const others = METHODS.slice(1).map(
-      (method) => [method, (byMethod.get(method) ?? []).map(describeStage)] as const,
-    );
-    seeds.push({ seed: plan.seed, baseline: first, multistage: stages, others: new Map(others) });
+    const others = new Map<PruningMethod, JudgedStage[]>();
+    for (const method of METHODS.slice(1)) {
+      if (!(await isStored(cache, plan, method))) continue;
+      const judged = await takeStages(cache, plan, method, baseline.pruned, log);
+      others.set(method, judged.map(describeStage));
+    }
+    seeds.push({ seed: plan.seed, baseline: first, multistage: stages, others });
     log(`${plan.protocol}, seed ${plan.seed}: judged`);
   }
   const [{ protocol, data }] = plans;

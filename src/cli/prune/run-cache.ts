@@ -1,6 +1,6 @@
 /** What took long is kept between runs of the command, under everything it depends on. */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assert } from '../../core/assert.ts';
 
@@ -10,10 +10,17 @@ export type StoredArrays = readonly ArrayLike<number>[];
 export class RunCache {
   constructor(private readonly folder: string) {}
 
+  /** Whether `take` finds it stored. */
+  async holds(name: string, key: unknown): Promise<boolean> {
+    return access(this.#pathOf(name, key)).then(
+      () => true,
+      () => false,
+    );
+  }
+
   /** What is stored under the key, or else what `make` gives, which is stored then. */
   async take(name: string, key: unknown, make: () => Promise<StoredArrays>): Promise<Float32Array[]> {
-    const hash = createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 16);
-    const path = join(this.folder, `${name}-${hash}.bin`);
+    const path = this.#pathOf(name, key);
     const stored = await readFile(path).catch(() => null);
     if (stored) return unpackArrays(stored);
     const bytes = packArrays(await make());
@@ -22,6 +29,11 @@ export class RunCache {
     await writeFile(`${path}.part`, bytes);
     await rename(`${path}.part`, path);
     return unpackArrays(bytes);
+  }
+
+  #pathOf(name: string, key: unknown): string {
+    const hash = createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 16);
+    return join(this.folder, `${name}-${hash}.bin`);
   }
 }
 

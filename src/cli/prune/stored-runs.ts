@@ -71,6 +71,15 @@ export async function takeBaseline(
   return unpackStage(arrays, 'baseline', 0, recipe.network);
 }
 
+/** Whether a run is there already. */
+export async function isStored(
+  cache: RunCache,
+  plan: RunPlan,
+  method: JudgedClassifier['method'],
+): Promise<boolean> {
+  return cache.holds(nameOf(plan, method), keyOf(plan, method));
+}
+
 /** Every stage of a method. A method is stored when all of its stages are there. */
 export async function takeStages(
   cache: RunCache,

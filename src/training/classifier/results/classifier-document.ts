@@ -23,7 +23,7 @@ const STUDY_SPARSITY = 0.6;
 const COMPARED = [0.6, 0.8, 0.9, 0.95] as const;
 
 export function classifierDocument(runs: readonly ProtocolRuns[], command: string): string {
-  const seeds = runs[0].seeds.map(({ seed }) => seed).join(', ');
+  const seeds = [...new Set(runs.flatMap((run) => run.seeds.map(({ seed }) => seed)))].sort().join(', ');
   return [
     '# A beat classifier pruned in stages',
     introduction(command, seeds),
@@ -96,7 +96,7 @@ function studyTable(runs: readonly ProtocolRuns[]): string {
 }
 
 function differenceText(run: ProtocolRuns, figure: Figure, sparsity: number, against: PruningMethod): string {
-  const pairs = run.seeds.map((seed) => ({
+  const pairs = seedsWith(run, against).map((seed) => ({
     first: stageAt(seed.multistage, sparsity).called,
     second: stageAt(stagesOf(seed, against), sparsity).called,
   }));
@@ -108,9 +108,22 @@ function pointsText(
   figure: Figure,
   pairs: readonly { readonly first: Uint8Array; readonly second: Uint8Array }[],
 ): string {
+  if (pairs.length === 0) return NOT_RUN;
   const { mean, interval } = pairedDifference(run.truth, pairs, figureOf(figure, run.protocol), unitsOf(run));
   const points = (share: number): string => `${share > 0 ? '+' : ''}${formatFigure(100 * share, 2)}`;
-  return `${points(mean)} [${points(interval.low)}, ${points(interval.high)}]`;
+  return `${points(mean)} [${points(interval.low)}, ${points(interval.high)}]${seedNote(run, pairs.length)}`;
+}
+
+/** Seeds whose run of the method is there. */
+function seedsWith(run: ProtocolRuns, method: PruningMethod): SeedRuns[] {
+  return run.seeds.filter((seed) => stagesOf(seed, method).length > 0);
+}
+
+const NOT_RUN = 'not run';
+
+/** Says so where fewer seeds stand behind a figure than behind the others. */
+function seedNote(run: ProtocolRuns, seeds: number): string {
+  return seeds === run.seeds.length ? '' : `, ${seeds} of ${run.seeds.length} seeds`;
 }
 
 function stagesOf(seed: SeedRuns, method: PruningMethod): readonly JudgedStage[] {
@@ -142,18 +155,19 @@ function capital(text: string): string {
 function sparsityTable(run: ProtocolRuns, figure: Figure): string {
   const of = figureOf(figure, run.protocol);
   const summary = (called: readonly Uint8Array[]): string => {
+    if (called.length === 0) return NOT_RUN;
     const values = called.map((own) => of(matrixOf(run, own)));
     const spread =
       values.length > 1
         ? ` (${formatPercent(Math.min(...values), 2)}–${formatPercent(Math.max(...values), 2)})`
         : '';
-    return `${formatPercent(meanOf(values), 2)}${spread}`;
+    return `${formatPercent(meanOf(values), 2)}${spread}${seedNote(run, values.length)}`;
   };
   const unpruned = summary(run.seeds.map(({ baseline }) => baseline.called));
   const rows = STAGES.map((sparsity) => [
     formatPercent(sparsity, 0),
     ...METHODS.map((method) =>
-      summary(run.seeds.map((seed) => stageAt(stagesOf(seed, method), sparsity).called)),
+      summary(seedsWith(run, method).map((seed) => stageAt(stagesOf(seed, method), sparsity).called)),
     ),
   ]);
   return markdownTable(
