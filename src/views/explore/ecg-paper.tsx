@@ -1,5 +1,6 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useChartColors } from '../../charts/chart-colors.ts';
+import { AppError } from '../../core/app-error.ts';
 import { selectBeat } from '../../store/dashboard-store.ts';
 import { useDashboard, useDashboardState } from '../session-context.ts';
 import { describeCaliper } from './calipers.ts';
@@ -24,11 +25,16 @@ export function EcgPaper({ settings }: { readonly settings: PaperSettings }) {
 
   useLayoutEffect(() => {
     if (!canvas.current) return;
+    setFailure(null);
     const view = new PaperView(canvas.current, recording, viewport, latest.current.inputs, {
       onCaliper: (caliper) => {
         if (reading.current) reading.current.textContent = caliper ? describeCaliper(caliper) : '';
       },
-      onFailure: (error) => setFailure(error instanceof Error ? error.message : String(error)),
+      onFailure: (error) => {
+        // The recording has given way to another one: its paper goes too.
+        if (error instanceof AppError && error.code === 'cancelled') return;
+        setFailure(error instanceof Error ? error.message : String(error));
+      },
     });
     paper.current = view;
     const stopListening = listenToPointer(view, viewport, {
