@@ -1,29 +1,10 @@
 import { formatClock } from './clock.ts';
-import { amplitudeGrid, labelStep, multiplesWithin, timeGrid } from './paper-grid.ts';
-import { AXIS_PX, type Lane } from './paper-layout.ts';
+import { labelStep, multiplesWithin } from './paper-grid.ts';
+import { AXIS_PX } from './paper-layout.ts';
 import { PAPER_BOLD, PAPER_FONT, type PaperScene, type Surface, snap } from './paper-scene.ts';
 
-/** Paper, its squares and its times. Amplitudes are ruled only where their unit is known. */
-export function paintGrid(surface: Surface, scene: PaperScene): void {
-  const { context, view } = surface;
-  const { layout, colors } = scene;
-  context.fillStyle = colors.ground;
-  context.fillRect(0, layout.lanesTop, view.widthPx, layout.lanesBottom - layout.lanesTop);
-  const time = timeGrid(view.pxPerSecond);
-  for (const lane of layout.lanes) {
-    const pxPerMv = scene.info.leads[lane.lead].unit === 'mV' ? scene.mmPerMv * view.pxPerMm : null;
-    const amplitude = pxPerMv === null ? null : amplitudeGrid(pxPerMv);
-    for (const kind of ['minor', 'major'] as const) {
-      context.beginPath();
-      const timeStep = time[kind];
-      if (timeStep !== null) ruleTimes(surface, lane, timeStep);
-      const amplitudeStep = amplitude?.[kind] ?? null;
-      if (amplitudeStep !== null && pxPerMv !== null) ruleAmplitudes(surface, lane, amplitudeStep * pxPerMv);
-      context.strokeStyle = colors[kind];
-      context.lineWidth = 1;
-      context.stroke();
-    }
-  }
+/** The times below the paper, and what it is drawn at. */
+export function paintTimes(surface: Surface, scene: PaperScene): void {
   paintAxis(surface, scene);
   paintScale(surface, scene);
 }
@@ -41,26 +22,6 @@ function paintScale({ context, view }: Surface, { layout, colors, info, mmPerMv 
   context.textAlign = 'right';
   context.textBaseline = 'middle';
   context.fillText(words, view.widthPx - 4, layout.lanesBottom - 9);
-}
-
-function ruleTimes({ context, view, dpr }: Surface, lane: Lane, step: number): void {
-  const { first, last } = multiplesWithin(step, view.startSeconds, view.endSeconds);
-  for (let index = first; index <= last; index++) {
-    const x = snap(view.pxAt(index * step), dpr);
-    context.moveTo(x, lane.top);
-    context.lineTo(x, lane.top + lane.height);
-  }
-}
-
-/** Lines stand around the middle of the lane, so that the squares of all leads look alike. */
-function ruleAmplitudes({ context, view, dpr }: Surface, lane: Lane, stepPx: number): void {
-  const middle = lane.top + lane.height / 2;
-  const { first, last } = multiplesWithin(stepPx, lane.top - middle, lane.top + lane.height - middle);
-  for (let index = first; index <= last; index++) {
-    const y = snap(middle + index * stepPx, dpr);
-    context.moveTo(0, y);
-    context.lineTo(view.widthPx, y);
-  }
 }
 
 function paintAxis({ context, view, dpr }: Surface, { layout, colors, info }: PaperScene): void {

@@ -4,7 +4,7 @@ import { nearestIndex } from '../../store/recording-navigation.ts';
 import type { Caliper } from './calipers.ts';
 import type { ExploreSession, ReferenceBeats } from './explore-session.ts';
 import type { LaneScale } from './lane-scale.ts';
-import { paintGrid, paintGutter } from './paint-grid.ts';
+import { paintGutter, paintTimes } from './paint-grid.ts';
 import { paintBeatMarks, paintSelection } from './paint-marks.ts';
 import { paintCaliper, paintStretches } from './paint-overlays.ts';
 import { paintReference } from './paint-reference.ts';
@@ -12,6 +12,7 @@ import { paintTrace } from './paint-trace.ts';
 import type { PaperColors } from './paper-colors.ts';
 import { type Lane, layOutPaper, type PaperLayout } from './paper-layout.ts';
 import type { PaperScene, Surface } from './paper-scene.ts';
+import { PaperSquares } from './paper-squares.ts';
 import type { PaperViewport } from './paper-viewport.ts';
 import { levelFor, type TraceSpan, TraceTiles } from './trace-tiles.ts';
 
@@ -37,6 +38,7 @@ export interface PaperListener {
  */
 export class PaperView {
   readonly canvas: HTMLCanvasElement;
+  private readonly squares = new PaperSquares();
   private readonly session: ExploreSession;
   private readonly viewport: PaperViewport;
   private readonly listener: PaperListener;
@@ -166,7 +168,8 @@ export class PaperView {
     context.beginPath();
     context.rect(0, 0, view.widthPx, layout.heightPx);
     context.clip();
-    paintGrid(surface, scene);
+    this.squares.paint(surface, scene);
+    paintTimes(surface, scene);
     paintStretches(surface, scene);
     paintSelection(surface, scene);
     this.paintLanes(surface, scene);
