@@ -19,7 +19,11 @@ export function followInUrl(store: DashboardStore): void {
     if (state.set === null || isSameAddress(state, before)) return;
     const isStep = state.workspace !== before.workspace && state.set === before.set;
     if (isStep && parseUrlState(location.search).workspace !== state.workspace) write('pushState');
-    else timer ??= setTimeout(write, URL_DELAY_MS, 'replaceState');
+    else {
+      // Written once the slider rests: writing the address costs as much as a step of it.
+      if (timer !== null) clearTimeout(timer);
+      timer = setTimeout(write, URL_DELAY_MS, 'replaceState');
+    }
   });
   addEventListener('popstate', () => {
     const { workspace } = parseUrlState(location.search);
