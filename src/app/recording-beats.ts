@@ -1,18 +1,21 @@
 import { NO_RAW_LABEL } from '../core/label.ts';
+import { perPrecision } from '../core/precision.ts';
 import type { AnnotationSet } from '../core/recording.ts';
 import { hasScore } from '../core/score.ts';
 import type { ScoreTable } from '../pipeline/score-table.ts';
 import { AnnotationMatcher } from '../signal/annotation-matcher.ts';
 import { NO_TEMPLATE } from '../signal/beat-templates.ts';
 import { RhythmTracker } from '../signal/rhythm.ts';
-import type { ReferenceBeats } from '../views/explore/explore-session.ts';
+import type { RecordingBeats, ReferenceBeats } from '../views/explore/explore-session.ts';
 import { MissedBeats } from './missed-beats.ts';
 
 const FIRST_CAPACITY = 4096;
 
 /** What the page knows of the beats of a recording besides their scores: about 40 bytes each. Grows with the table. */
-export class RecordingBeatColumns {
+export class RecordingBeatColumns implements RecordingBeats {
   count = 0;
+  /** Those of the table, which makes larger ones when it grows. */
+  scores: ScoreTable['scores'] = perPrecision(() => new Float32Array(0));
   rPeakSamples = new Float64Array(0);
   rrMs = new Float32Array(0);
   rrRatio = new Float32Array(0);
@@ -40,6 +43,7 @@ export class RecordingBeatColumns {
   follow({ count, lines, scores }: ScoreTable, calls: Uint8Array): void {
     this.reserve(count);
     this.calls.set(calls, this.count);
+    this.scores = scores;
     for (let beat = this.count; beat < count; beat++) {
       const rPeakSample = lines[beat];
       const { rrMs, ratio } = this.rhythm.push(rPeakSample);

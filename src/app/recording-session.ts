@@ -24,6 +24,7 @@ import type {
   Ec57Summary,
   ExploreSession,
   ExportedBytes,
+  RecordingBeats,
   ReferenceBeats,
 } from '../views/explore/explore-session.ts';
 import type { CallName, Calls } from '../worker/protocol.ts';
@@ -97,9 +98,8 @@ export class RecordingSession implements ExploreSession {
     this.review.subscribe((state, before) => this.followReview(state, before));
   }
 
-  get beats() {
-    const { columns, host } = this;
-    return Object.assign(columns, { scores: host.table.scores });
+  get beats(): RecordingBeats {
+    return this.columns;
   }
 
   get stretches(): readonly BadStretch[] {

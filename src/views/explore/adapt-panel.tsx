@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { AppError } from '../../core/app-error.ts';
 import { PRECISION_NAME, PRECISIONS } from '../../core/precision.ts';
+import type { AdaptProgress, PairChoice } from '../../pipeline/recording-info.ts';
 import { formatMetric } from '../../store/metric-rows.ts';
 import { formatCount } from '../parts/format.ts';
 import { useDashboard, useDashboardState } from '../session-context.ts';
 import { useCriteria, useExplore, useReview, useRevision } from './explore-context.ts';
-import type { AdaptProgress, PairChoice } from './explore-session.ts';
 import { NumberAnswer } from './number-answer.tsx';
 import { summarizePair } from './pair-summary.ts';
 import './adapt-panel.css';

@@ -19,24 +19,6 @@ import type {
 import type { LabelStore } from '../../store/labels.ts';
 import type { ReviewStore } from '../../store/recording-review.ts';
 
-export type {
-  AdaptProgress,
-  BadStretch,
-  BeatTemplateShape,
-  LeadInfo,
-  NotchHz,
-  Origin,
-  PairChoice,
-  Recognised,
-  Recognition,
-  RecordingAnswers,
-  RecordingInfo,
-  StretchReason,
-  TemplateSet,
-  TracePart,
-  TraceRequest,
-} from '../../pipeline/recording-info.ts';
-
 export interface ExploreSession {
   /** Rises whenever `info`, `beats`, `reference`, `stretches` or `adaptation` changed; listeners are told. */
   readonly revision: number;

@@ -1,8 +1,8 @@
 import { useState } from 'react';
+import type { NotchHz, Recognised, RecordingAnswers, RecordingInfo } from '../../pipeline/recording-info.ts';
 import { formatBytes, formatCount } from '../parts/format.ts';
 import { formatClock } from './clock.ts';
 import { useExplore, useRevision } from './explore-context.ts';
-import type { NotchHz, Recognised, RecordingAnswers, RecordingInfo } from './explore-session.ts';
 import { NumberAnswer } from './number-answer.tsx';
 import './import-panel.css';
 

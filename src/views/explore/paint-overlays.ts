@@ -1,5 +1,5 @@
+import type { BadStretch } from '../../pipeline/recording-info.ts';
 import { type Caliper, describeCaliper } from './calipers.ts';
-import type { BadStretch } from './explore-session.ts';
 import type { LaneScale } from './lane-scale.ts';
 import type { Lane } from './paper-layout.ts';
 import { PAPER_BOLD, PAPER_FONT, type PaperScene, type Surface, snap } from './paper-scene.ts';

@@ -1,7 +1,8 @@
+import type { BadStretch, RecordingInfo } from '../../pipeline/recording-info.ts';
 import type { Criteria } from '../../store/beat-verdicts.ts';
 import type { LabelMap } from '../../store/labels.ts';
 import type { Caliper } from './calipers.ts';
-import type { BadStretch, RecordingBeats, RecordingInfo, ReferenceBeats } from './explore-session.ts';
+import type { RecordingBeats, ReferenceBeats } from './explore-session.ts';
 import type { PaperColors } from './paper-colors.ts';
 import type { PaperLayout } from './paper-layout.ts';
 import type { PaperViewport } from './paper-viewport.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { TemplateSet } from '../../pipeline/recording-info.ts';
 import type { Criteria } from '../../store/beat-verdicts.ts';
-import type { RecordingBeats, TemplateSet } from './explore-session.ts';
+import type { RecordingBeats } from './explore-session.ts';
 import { membersOf, templateRows } from './template-order.ts';
 
 const CRITERIA: Criteria = { thresholds: { fp32: 1, int8: 1 }, prematurity: { isOn: false, ratio: 0.8 } };

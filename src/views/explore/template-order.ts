@@ -1,8 +1,9 @@
 /** Which templates come first, and what is known of each from its members. */
 import type { Precision } from '../../core/precision.ts';
+import type { TemplateSet } from '../../pipeline/recording-info.ts';
 import { type Criteria, isAnomalous } from '../../store/beat-verdicts.ts';
 import type { BeatLabel, LabelMap } from '../../store/labels.ts';
-import type { RecordingBeats, TemplateSet } from './explore-session.ts';
+import type { RecordingBeats } from './explore-session.ts';
 
 export interface TemplateRow {
   /** Index into `TemplateSet.templates`. */

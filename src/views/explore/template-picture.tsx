@@ -1,6 +1,6 @@
 import { memo, useLayoutEffect, useRef } from 'react';
 import { useChartColors } from '../../charts/chart-colors.ts';
-import type { BeatTemplateShape } from './explore-session.ts';
+import type { BeatTemplateShape } from '../../pipeline/recording-info.ts';
 import { readPaperColors } from './paper-colors.ts';
 
 export interface TemplatePictureProps {

@@ -1,11 +1,11 @@
 import { useCallback, useMemo } from 'react';
+import type { TemplateSet } from '../../pipeline/recording-info.ts';
 import { selectBeat } from '../../store/dashboard-store.ts';
 import { BEAT_LABELS } from '../../store/labels.ts';
 import { countOf, formatCount, formatScore } from '../parts/format.ts';
 import { latestValue, useLatest } from '../parts/latest-wins.ts';
 import { useDashboard, useDashboardState } from '../session-context.ts';
 import { useCriteria, useExplore, useLabels, useRevision } from './explore-context.ts';
-import type { TemplateSet } from './explore-session.ts';
 import { membersOf, RARE_COUNT, type TemplateRow, templateRows } from './template-order.ts';
 import { TemplatePicture } from './template-picture.tsx';
 import type { ExploreActions } from './use-explore-actions.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TracePart, TraceRequest } from './explore-session.ts';
+import type { TracePart, TraceRequest } from '../../pipeline/recording-info.ts';
 import { levelFor, type TraceSpan, TraceTiles } from './trace-tiles.ts';
 
 /** Answers when told to, and remembers what it was asked. */

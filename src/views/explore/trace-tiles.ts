@@ -2,7 +2,7 @@
  * Parts of traces fetched ahead of drawing. Drawing never waits: it asks for what is there, and is told when more came.
  * Tiles are cut at fixed places of fixed zoom levels, so that panning asks for each one once.
  */
-import type { TracePart, TraceRequest } from './explore-session.ts';
+import type { TracePart, TraceRequest } from '../../pipeline/recording-info.ts';
 
 /** Samples a column; between two levels the finer one is drawn. */
 export const TRACE_LEVELS: readonly number[] = [1, 16, 128, 1024, 8192, 65536];
