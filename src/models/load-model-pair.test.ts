@@ -1,14 +1,11 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { int8Ledger } from './int8/int8-artifact.ts';
 import { loadModelPair, readAhead } from './load-model-pair.ts';
 import { countMultiplyAccumulates, countParameters } from './network.ts';
-import { RECORDING_MODEL } from './shipped-models.ts';
+import { ALL_MODELS, RECORDING_MODEL } from './shipped-models.ts';
 
 const MODELS = new URL('../../public/models/', import.meta.url);
-const shippedIds = existsSync(MODELS) ? readdirSync(fileURLToPath(MODELS)) : [];
 
 const readShipped = (id: string) => (path: string) => readFile(new URL(`${id}/${path}`, MODELS));
 
@@ -20,7 +17,7 @@ const readChanged =
     return path === name ? change(bytes) : bytes;
   };
 
-describe.each(shippedIds)('the shipped model %s', (id) => {
+describe.each(ALL_MODELS)('the shipped model %s', (id) => {
   it('loads, and its card counts what is there', async () => {
     const { card, fp32, int8 } = await loadModelPair(readShipped(id));
     expect(card.id).toBe(id);
