@@ -1,3 +1,4 @@
+import { grown } from '../core/grown.ts';
 import { NO_RAW_LABEL } from '../core/label.ts';
 import { perPrecision } from '../core/precision.ts';
 import type { AnnotationSet } from '../core/recording.ts';
@@ -82,9 +83,4 @@ export class RecordingBeatColumns implements RecordingBeats {
     this.calls = grown(this.calls, new Uint8Array(capacity));
     this.referenceOf = grown(this.referenceOf, new Int32Array(capacity));
   }
-}
-
-function grown<T extends { set(values: T): void }>(values: T, larger: T): T {
-  larger.set(values);
-  return larger;
 }

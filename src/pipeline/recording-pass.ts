@@ -1,3 +1,4 @@
+import { grown } from '../core/grown.ts';
 import type { InputContract } from '../core/input-contract.ts';
 import { AAMI_CLASSES, NO_RAW_LABEL } from '../core/label.ts';
 import type { SignalBlock } from '../core/recording.ts';
@@ -59,7 +60,6 @@ export class RecordingPass {
   private readonly assembler: BatchAssembler;
   /** R-peaks found and not yet cut out. */
   private peaks: number[] = [];
-  private lastPeak = -1;
   /** Of R-peaks found and not yet handed over. */
   private readonly calls: number[] = [];
   private readonly band = new SampleRing(SETTLED_SECONDS * FEATURE_RATE_HZ);
@@ -133,14 +133,11 @@ export class RecordingPass {
     return this.amplitudes[low];
   }
 
-  /** Centring may put two complexes on one peak: then there is one. */
   private find(peaks: readonly RPeak[], band: Float32Array): void {
     this.band.push(band);
     for (const { sample } of peaks) {
-      if (sample <= this.lastPeak) continue;
       this.peaks.push(sample);
       this.calls.push(AAMI_CLASSES.indexOf(this.rule.call(sample, this.bandAround(sample))));
-      this.lastPeak = sample;
     }
   }
 
@@ -215,9 +212,4 @@ function detectionLeads({ leads, recognised }: RecordingInfo): readonly number[]
   const isOther = (index: number) =>
     index !== judged && leads[index].isEcg && leads[index].rateHz === leads[judged].rateHz;
   return [judged, ...[...leads.keys()].filter(isOther)].slice(0, DETECTION_LEADS);
-}
-
-function grown<T extends { set(values: T): void }>(values: T, larger: T): T {
-  larger.set(values);
-  return larger;
 }

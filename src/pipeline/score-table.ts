@@ -1,4 +1,5 @@
 import { assert } from '../core/assert.ts';
+import { grown } from '../core/grown.ts';
 import { PRECISIONS, type Precision, perPrecision } from '../core/precision.ts';
 
 /** Columns of equal length, one entry a beat. */
@@ -43,14 +44,9 @@ export class ScoreTable implements ScoreColumns {
     if (needed <= this.capacity) return;
     this.capacity = Math.max(needed, this.capacity * 2, FIRST_CAPACITY);
     const old = { ...this.scores };
-    this.scores = perPrecision((precision) => grow(old[precision], new Float32Array(this.capacity)));
-    this.rawLabels = grow(this.rawLabels, new Int8Array(this.capacity));
-    this.fileIndices = grow(this.fileIndices, new Uint16Array(this.capacity));
-    this.lines = grow(this.lines, new Uint32Array(this.capacity));
+    this.scores = perPrecision((precision) => grown(old[precision], new Float32Array(this.capacity)));
+    this.rawLabels = grown(this.rawLabels, new Int8Array(this.capacity));
+    this.fileIndices = grown(this.fileIndices, new Uint16Array(this.capacity));
+    this.lines = grown(this.lines, new Uint32Array(this.capacity));
   }
-}
-
-function grow<T extends { set(values: T): void }>(values: T, larger: T): T {
-  larger.set(values);
-  return larger;
 }
