@@ -1,5 +1,5 @@
 import { grown } from '../core/grown.ts';
-import { NO_RAW_LABEL } from '../core/label.ts';
+import { NO_CLASS, NO_RAW_LABEL } from '../core/label.ts';
 import { perPrecision } from '../core/precision.ts';
 import type { AnnotationSet } from '../core/recording.ts';
 import { hasScore } from '../core/score.ts';
@@ -25,6 +25,9 @@ export class RecordingBeatColumns implements RecordingBeats {
   referenceOf = new Int32Array(0);
   /** What the rule on timing and shape calls each beat, an index into `AAMI_CLASSES`. */
   calls = new Uint8Array(0);
+  classes = new Uint8Array(0);
+  /** Whether the beat classifier has spoken. */
+  areClassed = false;
   private readonly rhythm: RhythmTracker;
   private readonly annotations: AnnotationSet | null;
   private readonly matcher: AnnotationMatcher | null;
@@ -53,11 +56,18 @@ export class RecordingBeatColumns implements RecordingBeats {
       this.rrRatio[beat] = ratio;
       this.isJudged[beat] = hasScore(scores.fp32[beat]) ? 1 : 0;
       this.templateOf[beat] = NO_TEMPLATE;
+      this.classes[beat] = NO_CLASS;
       const reference = this.matcher?.take(rPeakSample) ?? -1;
       this.referenceOf[beat] = reference;
       if (reference >= 0) this.missed?.take(reference);
     }
     this.count = count;
+  }
+
+  /** @param classes of every beat, by the beat classifier */
+  takeClasses(classes: Uint8Array): void {
+    this.classes.set(classes.subarray(0, this.classes.length));
+    this.areClassed = true;
   }
 
   /** The label of a beat as its annotation has it. */
@@ -81,6 +91,7 @@ export class RecordingBeatColumns implements RecordingBeats {
     this.isJudged = grown(this.isJudged, new Uint8Array(capacity));
     this.templateOf = grown(this.templateOf, new Uint16Array(capacity));
     this.calls = grown(this.calls, new Uint8Array(capacity));
+    this.classes = grown(this.classes, new Uint8Array(capacity));
     this.referenceOf = grown(this.referenceOf, new Int32Array(capacity));
   }
 }

@@ -17,6 +17,7 @@ import type {
   TraceRequest,
 } from '../pipeline/recording-info.ts';
 import type { ScoreTable } from '../pipeline/score-table.ts';
+import type { ClassificationStore } from '../store/classification.ts';
 import { type BeatLabel, createLabelStore, type LabelStore } from '../store/labels.ts';
 import { createReviewStore, type ReviewState, type ReviewStore } from '../store/recording-review.ts';
 import type {
@@ -46,6 +47,8 @@ export interface RecordingHost {
   readonly setThresholds: (thresholds: Readonly<Record<Precision, number>>) => void;
   /** Scores or labels of the table have changed. */
   readonly refresh: () => void;
+  /** What the beat classifier makes of the beats. */
+  readonly classification: ClassificationStore;
 }
 
 /** WFDB mnemonics; a beat without a label is `N` where it passed and `Q`, unclassifiable, where it did not. */
@@ -77,6 +80,7 @@ export class RecordingSession implements ExploreSession {
   private readonly answers: RecordingAnswers;
   private readonly listeners = new Set<() => void>();
   private badStretches: readonly BadStretch[] = [];
+  private readonly unfollow: () => void;
   private isClosed = false;
   private keeping: ReturnType<typeof keepLabels> | null = null;
   private onProgress: (progress: AdaptProgress) => void = () => {};
@@ -94,6 +98,9 @@ export class RecordingSession implements ExploreSession {
       this.labelFrom(0);
       this.host.refresh();
       this.tell();
+    });
+    this.unfollow = host.classification.subscribe(({ shown }, before) => {
+      if (shown !== before.shown && shown !== null) this.takeClasses(shown.beats.classes);
     });
     this.review.subscribe((state, before) => this.followReview(state, before));
   }
@@ -129,6 +136,7 @@ export class RecordingSession implements ExploreSession {
   /** Another recording takes its place. */
   close(): void {
     this.isClosed = true;
+    this.unfollow();
     this.keeping?.stop();
   }
 
@@ -198,7 +206,8 @@ export class RecordingSession implements ExploreSession {
     if (this.annotations === null) return null;
     const { columns, info } = this;
     const samples = columns.rPeakSamples.subarray(0, columns.count);
-    const classes = Array.from(samples, (_, beat) => AAMI_CLASSES[columns.calls[beat]]);
+    const calls = columns.areClassed ? columns.classes : columns.calls;
+    const classes = Array.from(samples, (_, beat) => AAMI_CLASSES[calls[beat]]);
     return summariseEc57({ rateHz: info.rateHz, samples, classes }, this.annotations);
   }
 
@@ -216,6 +225,11 @@ export class RecordingSession implements ExploreSession {
     });
     const bytes = new Uint8Array(writeAnnotations(entries, { rateHz: this.info.rateHz }));
     return { name: `${this.info.name}.beatlens`, bytes };
+  }
+
+  private takeClasses(classes: Uint8Array): void {
+    this.columns.takeClasses(classes);
+    this.tell();
   }
 
   private followReview(state: ReviewState, before: ReviewState): void {

@@ -1,13 +1,21 @@
 import { AppError, type AppErrorData } from '../core/app-error.ts';
 import { perPrecision } from '../core/precision.ts';
 import type { DialectOverrides } from '../formats/beat-table/beat-table-dialect.ts';
+import type { ClassifierCard } from '../models/classifier/classifier-card.ts';
 import type { ExportFormat } from '../models/export/export-formats.ts';
 import type { ExportedFile } from '../models/export/exported-file.ts';
 import type { LayerReport } from '../models/layer-report.ts';
-import { DEFAULT_MODEL, RECORDING_MODEL, type ShippedModelId } from '../models/shipped-models.ts';
+import type { NetworkWeights } from '../models/network.ts';
+import {
+  DEFAULT_MODEL,
+  RECORDING_MODEL,
+  type ShippedClassifierId,
+  type ShippedModelId,
+} from '../models/shipped-models.ts';
 import type { OpenedRecording, PairChoice } from '../pipeline/recording-info.ts';
 import { ScoreTable } from '../pipeline/score-table.ts';
 import { type Analysis, analyse } from '../store/analysis.ts';
+import type { ClassificationStore, ClassifierChoice } from '../store/classification.ts';
 import {
   addSkipped,
   type DashboardStore,
@@ -34,6 +42,7 @@ import type {
   WorkerEvent,
 } from '../worker/protocol.ts';
 import { AnalysisSchedule } from './analysis-schedule.ts';
+import { ClassifierSession } from './classifier-session.ts';
 import { browserShelf, contentKey } from './label-storage.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { RecordingSession } from './recording-session.ts';
@@ -82,6 +91,7 @@ export class Session implements SessionActions {
   analysis: Analysis | null = null;
   /** `null` where a table of beats is on screen. */
   recording: RecordingSession | null = null;
+  private readonly classifier: ClassifierSession;
   private readonly store: DashboardStore;
   private readonly environment: SessionEnvironment;
   private readonly schedule: AnalysisSchedule;
@@ -100,6 +110,14 @@ export class Session implements SessionActions {
     this.awaitedBeat = environment.link.selectedBeat;
     this.schedule = new AnalysisSchedule(() => this.analyse(), environment.now);
     this.client = this.startWorker();
+    this.classifier = new ClassifierSession({
+      baseUrl: environment.baseUrl,
+      classify: (stage) => this.client.call('classify', { run: this.shownNumber(), stage }),
+    });
+  }
+
+  get classification(): ClassificationStore {
+    return this.classifier.state;
   }
 
   openFiles(files: readonly File[]): Promise<void> {
@@ -180,6 +198,18 @@ export class Session implements SessionActions {
 
   overlay(groups: Record<OverlayGroup, Uint32Array>): Promise<Overlay> {
     return this.client.call('overlay', { run: this.shownNumber(), groups, pair: this.pair() });
+  }
+
+  chooseClassifier(choice: ClassifierChoice): Promise<void> {
+    return this.classifier.choose(choice);
+  }
+
+  classifierCard(id: ShippedClassifierId): Promise<ClassifierCard> {
+    return this.classifier.card(id);
+  }
+
+  classifierWeights(choice: ClassifierChoice): Promise<NetworkWeights> {
+    return this.classifier.weights(choice);
   }
 
   private pair(): PairChoice {
@@ -300,6 +330,7 @@ export class Session implements SessionActions {
     this.analysis = null;
     this.recording?.close();
     this.recording = run.set.recording && this.recordingSession(run, run.set.recording);
+    this.classifier.reset();
     this.schedule.reset();
     const { card } = run.engine;
     showSet(this.store, run.set.files, run.source.kind === 'demo' ? run.source.name : null);
@@ -334,6 +365,7 @@ export class Session implements SessionActions {
       thresholds: () => this.store.getState().thresholds,
       setThresholds: (thresholds) => setThresholds(this.store, thresholds),
       refresh: () => this.schedule.request(),
+      classification: this.classifier.state,
     });
     void recording.keepLabels(browserShelf, labelKey(run.source));
     return recording;
@@ -364,6 +396,7 @@ export class Session implements SessionActions {
     if (this.store.getState().selectedBeat === null && this.table.count > 0) selectBeat(this.store, 0);
     this.store.setState({ run: phase });
     this.schedule.runNow();
+    if (this.recording && phase.kind !== 'failed' && this.table.count > 0) void this.classifier.classify();
   }
 
   private analyse(): void {

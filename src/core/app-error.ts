@@ -8,6 +8,7 @@ export type AppErrorCode =
   | 'unsupported-encoding'
   | 'broken-gzip'
   | 'read-failed'
+  | 'too-long'
   | 'bad-option'
   | 'model-broken'
   | 'engine-failed'

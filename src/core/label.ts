@@ -13,6 +13,8 @@ export const MAX_RAW_LABEL = 9;
 
 /** AAMI EC57 classes as the MIT-BIH part of the Kaggle set numbers them: 0 N, 1 S, 2 V, 3 F, 4 Q. */
 export const AAMI_CLASSES = ['N', 'S', 'V', 'F', 'Q'] as const;
+/** In a column of indices into `AAMI_CLASSES`: not classed. */
+export const NO_CLASS = 0xff;
 export type AamiClass = (typeof AAMI_CLASSES)[number];
 
 /** @param normalRawLabel the raw value that means normal; every other non-negative value is abnormal. */

@@ -18,3 +18,8 @@ export const DEFAULT_MODEL: ShippedModelId = SHIPPED_MODELS[0];
 export function shippedModel(id: string | null | undefined): ShippedModelId | undefined {
   return SHIPPED_MODELS.find((shipped) => shipped === id);
 }
+
+/** Beat classifiers, each in `public/models/<id>/` with its pruned stages; the first is used unless another is chosen. */
+export const SHIPPED_CLASSIFIERS = ['classifier-by-patient', 'classifier-mixed'] as const;
+
+export type ShippedClassifierId = (typeof SHIPPED_CLASSIFIERS)[number];

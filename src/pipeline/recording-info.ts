@@ -160,3 +160,22 @@ export interface AdaptProgress {
   /** For people: `Epoch 12 of 40`. */
   readonly step: string;
 }
+
+/** Beats by one stage of a beat classifier. */
+export interface ClassifiedBeats {
+  readonly count: number;
+  /** `[count]`, index in `AAMI_CLASSES` of the most probable class. Poor signal is classed as well as it can be. */
+  readonly classes: Uint8Array;
+  /** `[count, 5]`, classes in the order of `AAMI_CLASSES`; every row adds up to 1. */
+  readonly probabilities: Float32Array;
+  readonly timing: ClassifierTiming;
+}
+
+/** Of the INT8 networks alone, in batches, taken in turn on beats of the open set: medians of several rounds. */
+export interface ClassifierTiming {
+  /** What ran them, for people. */
+  readonly engine: string;
+  readonly microsecondsPerBeat: number;
+  /** The same beats by the unpruned network, a moment before or after. */
+  readonly unprunedMicrosecondsPerBeat: number;
+}

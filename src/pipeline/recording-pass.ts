@@ -2,6 +2,7 @@ import { grown } from '../core/grown.ts';
 import type { InputContract } from '../core/input-contract.ts';
 import { AAMI_CLASSES, NO_RAW_LABEL } from '../core/label.ts';
 import type { SignalBlock } from '../core/recording.ts';
+import type { ClassifierInput } from '../models/classifier/beat-classifier.ts';
 import { AnnotationMatcher } from '../signal/annotation-matcher.ts';
 import { BeatRule, nearestFeatureSample, RULE_REACH } from '../signal/beat-rule.ts';
 import { BeatTemplates } from '../signal/beat-templates.ts';
@@ -18,6 +19,7 @@ import { SampleRing } from '../signal/sample-ring.ts';
 import { SignalQuality } from '../signal/signal-quality.ts';
 import { type AssembledBatch, BatchAssembler } from './batch-assembler.ts';
 import type { SourceBatch } from './beat-source.ts';
+import { ClassifierTrack } from './classifier-track.ts';
 import { scaledSamples } from './lead-trace.ts';
 import { QualityTrack } from './quality-track.ts';
 import type { RecognisedRecording } from './recognise-recording.ts';
@@ -62,6 +64,7 @@ export class RecordingPass {
   private peaks: number[] = [];
   /** Of R-peaks found and not yet handed over. */
   private readonly calls: number[] = [];
+  private readonly classifierTrack = new ClassifierTrack();
   private readonly band = new SampleRing(SETTLED_SECONDS * FEATURE_RATE_HZ);
   private readonly rule: BeatRule;
   private stretches: BadStretch[] = [];
@@ -133,7 +136,18 @@ export class RecordingPass {
     return this.amplitudes[low];
   }
 
+  /**
+   * What the beat classifier looks at, of every beat handed over so far, in their order.
+   * @throws AppError `too-long`
+   */
+  classifierInputs(): Generator<ClassifierInput> {
+    return this.classifierTrack.inputs(
+      this.rPeaks.subarray(0, this.beatCount).map((sample) => sample / this.rateHz),
+    );
+  }
+
   private find(peaks: readonly RPeak[], band: Float32Array): void {
+    this.classifierTrack.push(band);
     this.band.push(band);
     for (const { sample } of peaks) {
       this.peaks.push(sample);

@@ -1,5 +1,6 @@
 import type { InputContract } from '../core/input-contract.ts';
 import type { Recording } from '../core/recording.ts';
+import type { ClassifierInput } from '../models/classifier/beat-classifier.ts';
 import type { BeatTemplateSet } from '../signal/beat-templates.ts';
 import { BatchAssembler } from './batch-assembler.ts';
 import type { BeatSource, PreparedBeat, SourceBatch } from './beat-source.ts';
@@ -96,6 +97,11 @@ export class RecordingSource implements BeatSource {
 
   templates(): BeatTemplateSet {
     return this.pass?.templates.read() ?? { templates: [], templateOf: new Uint16Array(0) };
+  }
+
+  /** Of the beats so far, segment by segment. @throws AppError `too-long` */
+  *classifierInputs(): Generator<ClassifierInput> {
+    if (this.pass) yield* this.pass.classifierInputs();
   }
 
   /** The one batch of a recording without signals. */

@@ -7,10 +7,8 @@ import { medianOf } from './median.ts';
 
 const LENGTH = CLASSIFIER_WINDOW.lengthSamples;
 
-/** The usual shape is learnt anew for every so many beats. */
-const BLOCK_BEATS = 16;
-/** It is the median of beats up to so far before and behind the block. */
-const REACH_BEATS = 40;
+/** The usual shape is learnt anew for every block of beats: the median of beats up to `reach` before and behind it. */
+export const USUAL_SHAPE_BEATS = { block: 16, reach: 40 } as const;
 /** Beats that come earlier than this share of the usual interval have no say in it. */
 const LEAST_LOG_INTERVAL = Math.log2(0.88);
 /** How far a beat is moved to fit the usual shape. */
@@ -57,13 +55,13 @@ export function deviationFeatures(
   }
   const width = DEVIATION_FEATURES.length;
   const features = new Float32Array(beats * width);
-  for (let start = 0; start < beats; start += BLOCK_BEATS) {
-    const end = Math.min(beats, start + BLOCK_BEATS);
+  for (let start = 0; start < beats; start += USUAL_SHAPE_BEATS.block) {
+    const end = Math.min(beats, start + USUAL_SHAPE_BEATS.block);
     const usual = usualShape(
       windows,
       rhythm,
-      Math.max(0, start - REACH_BEATS),
-      Math.min(beats, end + REACH_BEATS),
+      Math.max(0, start - USUAL_SHAPE_BEATS.reach),
+      Math.min(beats, end + USUAL_SHAPE_BEATS.reach),
     );
     for (let beat = start; beat < end; beat++) {
       const own = windows.subarray(beat * LENGTH, (beat + 1) * LENGTH);

@@ -82,17 +82,20 @@ function logRatio(ratio: number): number {
  * @returns 1 for a recording without beats or without amplitude
  */
 export function usualAmplitude(signal: Float32Array, rPeaks: Int32Array): number {
-  const half = Math.round((AMPLITUDE_HALF_WIDTH_MS / 1000) * CLASSIFIER_WINDOW.rateHz);
-  const ranges = Float64Array.from(rPeaks, (peak) => {
-    let low = Number.POSITIVE_INFINITY;
-    let high = Number.NEGATIVE_INFINITY;
-    for (let i = Math.max(0, peak - half); i <= Math.min(signal.length - 1, peak + half); i++) {
-      if (signal[i] < low) low = signal[i];
-      if (signal[i] > high) high = signal[i];
-    }
-    return high >= low ? high - low : 0;
-  });
+  const ranges = Float64Array.from(rPeaks, (peak) => qrsRange(signal, peak));
   return (ranges.length > 0 && medianOf(ranges)) || 1;
+}
+
+/** Largest less smallest sample around an R-peak; 0 where all are missing. */
+export function qrsRange(signal: Float32Array, rPeak: number): number {
+  const half = Math.round((AMPLITUDE_HALF_WIDTH_MS / 1000) * CLASSIFIER_WINDOW.rateHz);
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let i = Math.max(0, rPeak - half); i <= Math.min(signal.length - 1, rPeak + half); i++) {
+    if (signal[i] < low) low = signal[i];
+    if (signal[i] > high) high = signal[i];
+  }
+  return high >= low ? high - low : 0;
 }
 
 /**

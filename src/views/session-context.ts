@@ -2,12 +2,15 @@ import { createContext, useContext, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { assert } from '../core/assert.ts';
 import type { DialectOverrides } from '../formats/beat-table/beat-table-dialect.ts';
+import type { ClassifierCard } from '../models/classifier/classifier-card.ts';
 import type { ExportFormat } from '../models/export/export-formats.ts';
 import type { ExportedFile } from '../models/export/exported-file.ts';
 import type { LayerReport } from '../models/layer-report.ts';
-import type { ShippedModelId } from '../models/shipped-models.ts';
+import type { NetworkWeights } from '../models/network.ts';
+import type { ShippedClassifierId, ShippedModelId } from '../models/shipped-models.ts';
 import type { ScoreTable } from '../pipeline/score-table.ts';
 import type { Analysis } from '../store/analysis.ts';
+import type { ClassificationState, ClassificationStore, ClassifierChoice } from '../store/classification.ts';
 import type { DashboardState, DashboardStore } from '../store/dashboard-store.ts';
 import type { EngineTime, InspectedBeat, Overlay, OverlayGroup } from '../worker/protocol.ts';
 import type { ExploreSession } from './explore/explore-session.ts';
@@ -32,6 +35,14 @@ export interface SessionActions {
   exportModel(format: ExportFormat): Promise<ExportedFile>;
   timeEngines(): Promise<readonly EngineTime[]>;
   overlay(groups: Record<OverlayGroup, Uint32Array>): Promise<Overlay>;
+  /** What the beat classifier in use made of the open set. */
+  readonly classification: ClassificationStore;
+  /** Runs another classifier, or another of its stages, over the open set; `classification` tells how it went. */
+  chooseClassifier(choice: ClassifierChoice): Promise<void>;
+  /** Fetched once and kept. @throws AppError `model-broken` */
+  classifierCard(id: ShippedClassifierId): Promise<ClassifierCard>;
+  /** Weights of one stage in floats, pruned ones 0; as `ClassifierStage.network` has its layers. */
+  classifierWeights(choice: ClassifierChoice): Promise<NetworkWeights>;
 }
 
 export interface Dashboard {
@@ -49,6 +60,10 @@ export function useDashboard(): Dashboard {
 
 export function useDashboardState<T>(select: (state: DashboardState) => T): T {
   return useStore(useDashboard().store, select);
+}
+
+export function useClassification<T>(select: (state: ClassificationState) => T): T {
+  return useStore(useDashboard().session.classification, select);
 }
 
 /** The latest analysis; renders again when a new one was made. */

@@ -3,7 +3,6 @@
 import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
-import { AppError } from '../core/app-error.ts';
 import { startTfjsBackend, type TfjsBackendName } from '../models/fp32/tfjs-backend.ts';
 import { createFp32Scorer } from '../models/fp32/tfjs-scorer.ts';
 import { createInt8Scorer } from '../models/int8/int8-scorer.ts';
@@ -15,6 +14,7 @@ import {
   WEIGHT_FILES,
 } from '../models/load-model-pair.ts';
 import { largestLayerPair } from '../models/network.ts';
+import { fetchBytes } from './fetch-bytes.ts';
 import type { EngineInfo } from './protocol.ts';
 import type { RunnerEngines } from './runner.ts';
 
@@ -69,15 +69,4 @@ async function startEngines(modelUrl: string): Promise<Engines> {
     backendName: backend.name,
     scorers,
   };
-}
-
-async function fetchBytes(url: URL): Promise<Uint8Array> {
-  const response = await fetch(url);
-  if (!response.ok) {
-    throw new AppError(
-      'model-broken',
-      `The model file ${url.pathname} could not be fetched: ${response.status}.`,
-    );
-  }
-  return new Uint8Array(await response.arrayBuffer());
 }

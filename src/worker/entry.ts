@@ -2,6 +2,7 @@ import { AppError } from '../core/app-error.ts';
 import { assertUnreachable } from '../core/assert.ts';
 import { reportLayers } from '../models/layer-report.ts';
 import { Adaptation } from './adaptation.ts';
+import type { Classification } from './classification.ts';
 import { fetchDemo } from './demo-recording.ts';
 import { enginesFor } from './engines.ts';
 import { exportArchive } from './export-archive.ts';
@@ -14,6 +15,7 @@ const REPORTED_BEATS = 256;
 
 const runner = new Runner({ enginesFor, fetchDemo, post });
 const adaptation = new Adaptation(runner, post);
+let classification: Promise<Classification> | null = null;
 
 addEventListener('message', async ({ data: request }: MessageEvent<Request>) => {
   try {
@@ -63,6 +65,11 @@ async function answer(request: Request): Promise<unknown> {
     case 'cancel-adaptation':
       adaptation.cancel();
       return null;
+    case 'classify': {
+      // The first scores do not wait for the networks and kernels of the classifier.
+      classification ??= import('./classification.ts').then((module) => new module.Classification(runner));
+      return (await classification).start(run, request.params.stage);
+    }
     default:
       return assertUnreachable(request);
   }

@@ -9,6 +9,7 @@ import type { OpenedFile, SkippedBeat } from '../pipeline/beat-source.ts';
 import type {
   AdaptedScores,
   AdaptProgress,
+  ClassifiedBeats,
   GroupedBeats,
   OpenedRecording,
   PairChoice,
@@ -50,6 +51,18 @@ export interface Calls {
   /** Fine-tunes the pair on the first minutes of the recording; progress follows as events. */
   adapt: { params: { run: number; minutes: number }; result: AdaptedScores };
   'cancel-adaptation': { params: { run: number }; result: null };
+  /**
+   * Every beat read so far by one stage of a beat classifier. The latest call wins: one that is overtaken is `cancelled`.
+   */
+  classify: { params: { run: number; stage: ClassifierStageAddress }; result: ClassifiedBeats };
+}
+
+/** Which of the stored classifiers. */
+export interface ClassifierStageAddress {
+  /** Absolute address of the classifier's folder, ending with a slash. */
+  readonly url: string;
+  /** As its card has it. */
+  readonly sparsity: number;
 }
 
 /** Absolute addresses of folders, ending with a slash: what is opened decides which model is used. */

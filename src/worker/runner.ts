@@ -4,6 +4,7 @@ import type { InputContract } from '../core/input-contract.ts';
 import type { Precision } from '../core/precision.ts';
 import { type ByteSource, blobSource } from '../formats/byte-source.ts';
 import type { BeatScorer } from '../models/beat-scorer.ts';
+import type { ClassifierInput } from '../models/classifier/beat-classifier.ts';
 import type { ReportBeats } from '../models/layer-report.ts';
 import { BeatArchive } from '../pipeline/beat-archive.ts';
 import type { BeatSource } from '../pipeline/beat-source.ts';
@@ -157,6 +158,14 @@ export class Runner<E extends RunnerEngines> {
   templates(number: number): Promise<GroupedBeats> {
     const { recording, archive } = this.knownRecording(number);
     return groupBeats(recording, archive);
+  }
+
+  /** What the beat classifier looks at, of the beats so far. @throws AppError `not-a-recording` of tables */
+  classifierInputs(number: number): Iterable<ClassifierInput> {
+    const { recording } = this.known(number);
+    if (recording === null)
+      throw new AppError('not-a-recording', 'Beats are classed in recordings; this is a table of beats.');
+    return recording.classifierInputs();
   }
 
   /** Judged beats whose R-peak lies in the first minutes of the recording. */

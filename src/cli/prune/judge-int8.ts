@@ -1,11 +1,11 @@
 /** Quantizes a classifier as it ships and has it call the beats of the test part. */
 
+import { callClasses } from '../../models/classifier/beat-classifier.ts';
 import type { PrunedClassifier } from '../../models/classifier/pruned-classifier.ts';
 import { quantizeClassifier } from '../../models/classifier/quantize-classifier.ts';
 import type { QuantizedClassifier } from '../../models/int8/sparse/quantized-classifier.ts';
 import { startSparseEngine } from '../../models/int8/sparse/sparse-engine.ts';
 import { BATCH_BEATS } from '../../models/simd/kernel-memory.ts';
-import { callClasses } from '../../training/classifier/class-figures.ts';
 import {
   CLASS_COUNT,
   type ClassifierBeats,

@@ -1,5 +1,6 @@
 /** The folder of a classifier as it ships: its card, and both files of every stage. */
 import { AAMI_CLASSES } from '../../core/label.ts';
+import { accuracyOf, classMatrix, macroF1 } from '../../metrics/class-figures.ts';
 import { writeClassifierInt8 } from '../../models/classifier/classifier-artifact.ts';
 import {
   CLASSIFIER_CARD_SCHEMA,
@@ -14,7 +15,6 @@ import { writeFp32File } from '../../models/fp32-file.ts';
 import { sha256Hex } from '../../models/load-model-pair.ts';
 import { DEVIATION_FEATURES } from '../../signal/beat-deviation.ts';
 import { CLASSIFIER_WINDOW, RHYTHM_FEATURES } from '../../signal/classifier-input.ts';
-import { accuracyOf, classMatrix, macroF1 } from '../../training/classifier/class-figures.ts';
 import { CLASS_COUNT } from '../../training/classifier/classifier-beats.ts';
 import type { Protocol } from '../../training/classifier/classifier-recipes.ts';
 import { macroClasses } from '../../training/classifier/results/protocol-runs.ts';

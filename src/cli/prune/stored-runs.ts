@@ -1,8 +1,8 @@
 /** Records, baselines and stages as arrays that the cache keeps. */
 
+import { callClasses } from '../../models/classifier/beat-classifier.ts';
 import type { ClassifierNetwork } from '../../models/classifier/classifier-network.ts';
 import { type PrunedClassifier, unprunedClassifier } from '../../models/classifier/pruned-classifier.ts';
-import { callClasses } from '../../training/classifier/class-figures.ts';
 import type { Protocol } from '../../training/classifier/classifier-recipes.ts';
 import type { ClassifierRecord } from '../../training/classifier/classifier-records.ts';
 import { classifierLogits } from '../../training/classifier/fit-classifier.ts';

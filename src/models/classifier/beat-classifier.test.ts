@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../core/rng.ts';
-import { floatClassifier, int8Classifier } from './beat-classifier.ts';
+import { callClasses, floatClassifier, int8Classifier } from './beat-classifier.ts';
 import { type ClassifierNetwork, planClassifier } from './classifier-network.ts';
 import { quantizeClassifier } from './quantize-classifier.ts';
 
@@ -44,4 +44,8 @@ describe('a beat classifier', () => {
     const off = fp32.reduce((sum, value, i) => sum + Math.abs(value - int8[i]), 0) / fp32.length;
     expect(off).toBeLessThan(0.01);
   });
+});
+
+it('calls the first of equal classes', () => {
+  expect(Array.from(callClasses([1, 1, 0, 0, 0, -3, -2, -2, -4, -5]))).toEqual([0, 1]);
 });

@@ -1,5 +1,6 @@
 /** A beat classifier as whoever asks it sees it: beats in, probabilities of the AAMI classes out. */
 import { assert } from '../../core/assert.ts';
+import { AAMI_CLASSES } from '../../core/label.ts';
 import type { Precision } from '../../core/precision.ts';
 import { classifyS8Reference } from '../int8/sparse/classifier-reference.ts';
 import type { QuantizedClassifier } from '../int8/sparse/quantized-classifier.ts';
@@ -97,4 +98,18 @@ function softmaxRows(logits: ArrayLike<number>, classes: number): Float32Array {
     for (let k = start; k < start + classes; k++) rows[k] = Math.exp(logits[k] - largest) / sum;
   }
   return rows;
+}
+
+/**
+ * The most probable class of every beat, the first of equals.
+ * @param values logits or probabilities, `[beats, classes]`
+ */
+export function callClasses(values: ArrayLike<number>, classes: number = AAMI_CLASSES.length): Uint8Array {
+  return Uint8Array.from({ length: values.length / classes }, (_, beat) => {
+    let best = 0;
+    for (let k = 1; k < classes; k++) {
+      if (values[beat * classes + k] > values[beat * classes + best]) best = k;
+    }
+    return best;
+  });
 }

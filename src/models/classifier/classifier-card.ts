@@ -1,4 +1,5 @@
 /** The card of a classifier, `card.json` in its folder under `public/models`: the unpruned network and its stored stages. */
+import { AppError } from '../../core/app-error.ts';
 import { AAMI_CLASSES, type AamiClass } from '../../core/label.ts';
 import { JsonReader } from '../json-reader.ts';
 import type { ModelFile } from '../model-card.ts';
@@ -51,6 +52,14 @@ export interface ClassifierCard {
     readonly testBeats: number;
   };
   readonly stages: readonly ClassifierStage[];
+}
+
+/** @throws AppError `bad-option` that names the stages there are */
+export function findStage({ name, stages }: ClassifierCard, sparsity: number): ClassifierStage {
+  const stage = stages.find((stored) => stored.sparsity === sparsity);
+  if (stage) return stage;
+  const known = stages.map((stored) => `${Math.round(100 * stored.sparsity)} %`).join(', ');
+  throw new AppError('bad-option', `${name} is stored with a sparsity of ${known}, not ${100 * sparsity} %.`);
 }
 
 /** Checks every field. @throws AppError `model-broken` that names the file and the field */

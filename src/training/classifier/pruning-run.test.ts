@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { accuracyOf, classMatrix } from '../../metrics/class-figures.ts';
+import { callClasses } from '../../models/classifier/beat-classifier.ts';
 import { blocksOfClassifier, costOf, unprunedClassifier } from '../../models/classifier/pruned-classifier.ts';
-import { accuracyOf, callClasses, classMatrix } from './class-figures.ts';
 import { classifierLogits } from './fit-classifier.ts';
 import { METHODS, type PruningRecipe, pruneBy, STAGES, trainBaseline } from './pruning-run.ts';
 import { randomClassifierBeats, SMALL_NETWORK } from './random-beats-for-tests.ts';

@@ -9,6 +9,7 @@ const BEATS: RecordingBeats = {
   rrRatio: Float32Array.of(Number.NaN, 0.75),
   isJudged: Uint8Array.of(1, 1),
   templateOf: new Uint16Array(2),
+  classes: new Uint8Array(2),
   scores: { fp32: Float32Array.of(0.25, 0.5), int8: Float32Array.of(0.25, 0.375) },
   referenceOf: Int32Array.of(-1, 0),
 };

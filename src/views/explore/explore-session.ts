@@ -53,7 +53,7 @@ export interface ExploreSession {
   answer(answers: RecordingAnswers): Promise<void>;
   /** Fine-tunes the pair on the first minutes. Rejects with code `cancelled` on abort; then nothing has changed. */
   adapt(minutes: number, onProgress: (progress: AdaptProgress) => void, signal: AbortSignal): Promise<void>;
-  /** `null` without reference annotations. V and S are called by the rule on timing and shape, as on the command line. */
+  /** `null` without reference annotations. V and S are called by the beat classifier, by the rule on timing and shape until it has spoken. */
   ec57(): Promise<Ec57Summary | null>;
   /** Beats with labels and verdicts as a WFDB annotation file: `208.beatlens`. */
   exportAnnotations(): Promise<ExportedBytes>;
@@ -74,6 +74,8 @@ export interface RecordingBeats {
   readonly isJudged: Uint8Array;
   /** Index into `TemplateSet.templates`, as of the last call of `templates`; 0xffff before. */
   readonly templateOf: Uint16Array;
+  /** By the beat classifier, an index into `AAMI_CLASSES`; `NO_CLASS` until it has spoken. */
+  readonly classes: Uint8Array;
   /** Of the pair in use (`ReviewStore.pair`); both hold `NaN` where no score exists. */
   readonly scores: Readonly<Record<Precision, Float32Array>>;
   /** Index into `ReferenceBeats.entries` of the annotation within 150 ms; -1 where there is none. */

@@ -15,6 +15,7 @@ function beatsEvery(rrMs: number, count: number, flagged: readonly number[] = []
     rrRatio: new Float32Array(count).fill(1),
     isJudged: new Uint8Array(count).fill(1),
     templateOf: new Uint16Array(count),
+    classes: new Uint8Array(count),
     scores: { fp32: scores, int8: scores },
     referenceOf: new Int32Array(count).fill(-1),
   };

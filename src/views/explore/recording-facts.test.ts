@@ -10,6 +10,7 @@ const BEATS: RecordingBeats = {
   rrRatio: Float32Array.of(Number.NaN, 1, 1, 0.5, 10),
   isJudged: Uint8Array.of(1, 1, 1, 1, 0),
   templateOf: new Uint16Array(5),
+  classes: new Uint8Array(5),
   scores: { fp32: Float32Array.of(0, 2, 0, 0, 2), int8: Float32Array.of(0, 2, 2, 0, 2) },
   referenceOf: new Int32Array(5).fill(-1),
 };

@@ -14,6 +14,7 @@ const BEATS: RecordingBeats = {
   rrRatio: new Float32Array(6).fill(1),
   isJudged: Uint8Array.of(1, 1, 1, 1, 1, 0),
   templateOf: new Uint16Array(6),
+  classes: new Uint8Array(6),
   scores: { fp32: Float32Array.of(0, 2, 0, 0, 2, 2), int8: Float32Array.of(0, 2, 2, 0, 2, 2) },
   referenceOf: Int32Array.of(0, 1, 3, 4, -1, 5),
 };

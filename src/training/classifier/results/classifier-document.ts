@@ -1,7 +1,7 @@
 /** Writes `docs/results-classifier.md`. */
 import { AAMI_CLASSES } from '../../../core/label.ts';
+import { ratesOf } from '../../../metrics/class-figures.ts';
 import { formatCount, formatFigure, formatPercent, markdownTable } from '../../results/markdown.ts';
-import { ratesOf } from '../class-figures.ts';
 import { CLASS_COUNT } from '../classifier-beats.ts';
 import { METHODS, type PruningMethod, STAGES } from '../pruning-run.ts';
 import { CLASSIFIER_ATTEMPTS } from './classifier-attempts.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../core/rng.ts';
-import { accuracyOf } from '../class-figures.ts';
+import { accuracyOf } from '../../../metrics/class-figures.ts';
 import { pairedDifference } from './paired-difference.ts';
 
 const BEATS = 2000;

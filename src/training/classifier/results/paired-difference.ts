@@ -1,8 +1,8 @@
 /** Two ways judged on the same beats, over several seeds: by how much the one is better. */
 import type { Rng } from '../../../core/rng.ts';
 import type { Interval } from '../../../metrics/bootstrap.ts';
+import { type ClassMatrix, classMatrix } from '../../../metrics/class-figures.ts';
 import { quantileOfSorted } from '../../../metrics/quantile.ts';
-import { type ClassMatrix, classMatrix } from '../class-figures.ts';
 import { CLASS_COUNT } from '../classifier-beats.ts';
 
 /** What both ways called the beats, from one seed. */

@@ -1,7 +1,7 @@
 /** What one protocol gave: every seed, every way of pruning, both precisions, judged on the beats of its test part. */
 import { createRng } from '../../../core/rng.ts';
+import { accuracyOf, type ClassMatrix, classMatrix, macroF1 } from '../../../metrics/class-figures.ts';
 import type { ClassifierCost } from '../../../models/classifier/pruned-classifier.ts';
-import { accuracyOf, type ClassMatrix, classMatrix, macroF1 } from '../class-figures.ts';
 import type { Protocol } from '../classifier-recipes.ts';
 import type { PruningMethod } from '../pruning-run.ts';
 import type { DrawnUnits } from './paired-difference.ts';

@@ -1,5 +1,7 @@
 /** How well classes are told apart: a confusion matrix and what follows from it. */
-import { CLASS_COUNT } from './classifier-beats.ts';
+import { AAMI_CLASSES } from '../core/label.ts';
+
+const CLASS_COUNT = AAMI_CLASSES.length;
 
 /** Counts `[true class, called class]`, row by row. */
 export type ClassMatrix = Float64Array;
@@ -10,17 +12,6 @@ export interface ClassRates {
   /** TP / (TP + FP), null where no beat is called so. */
   readonly positivePredictivity: number | null;
   readonly f1: number | null;
-}
-
-/** The largest logit, the first of equals. */
-export function callClasses(logits: ArrayLike<number>): Uint8Array {
-  return Uint8Array.from({ length: logits.length / CLASS_COUNT }, (_, beat) => {
-    let best = 0;
-    for (let k = 1; k < CLASS_COUNT; k++) {
-      if (logits[beat * CLASS_COUNT + k] > logits[beat * CLASS_COUNT + best]) best = k;
-    }
-    return best;
-  });
 }
 
 export function classMatrix(truth: Uint8Array, called: Uint8Array): ClassMatrix {

@@ -1,0 +1,86 @@
+import { AppError } from '../core/app-error.ts';
+import { type ClassifierCard, findStage } from '../models/classifier/classifier-card.ts';
+import { loadClassifierCard, loadClassifierFp32 } from '../models/classifier/load-classifier.ts';
+import type { NetworkWeights } from '../models/network.ts';
+import type { ShippedClassifierId } from '../models/shipped-models.ts';
+import type { ClassifiedBeats } from '../pipeline/recording-info.ts';
+import {
+  type ClassificationStore,
+  type ClassifierChoice,
+  createClassificationStore,
+} from '../store/classification.ts';
+import { fetchBytes } from '../worker/fetch-bytes.ts';
+import type { ClassifierStageAddress } from '../worker/protocol.ts';
+
+export interface ClassifierHost {
+  /** Absolute address of the folder that holds `models/`, ending with a slash. */
+  readonly baseUrl: string;
+  /** Runs a stage over the set on screen. */
+  readonly classify: (stage: ClassifierStageAddress) => Promise<ClassifiedBeats>;
+}
+
+/** The beat classifier of the page: which one is chosen, and what it makes of the open set. */
+export class ClassifierSession {
+  readonly state: ClassificationStore = createClassificationStore();
+  private readonly host: ClassifierHost;
+  private readonly cards = new Map<ShippedClassifierId, Promise<ClassifierCard>>();
+  /** Of the latest set that was put on screen or read to its end; answers for those before are dropped. */
+  private request = 0;
+  private isReady = false;
+
+  constructor(host: ClassifierHost) {
+    this.host = host;
+  }
+
+  /** Another set is on screen, whose beats are still to come. */
+  reset(): void {
+    this.request++;
+    this.isReady = false;
+    this.state.setState({ shown: null, isPending: false, error: null });
+  }
+
+  /** The set on screen has beats to class: all that it will have. */
+  classify(): Promise<void> {
+    this.isReady = true;
+    return this.run();
+  }
+
+  async choose(choice: ClassifierChoice): Promise<void> {
+    this.state.setState({ choice });
+    if (this.isReady) await this.run();
+  }
+
+  /** Fetched once and kept. @throws AppError `model-broken` */
+  card(id: ShippedClassifierId): Promise<ClassifierCard> {
+    const known = this.cards.get(id);
+    if (known) return known;
+    const loading = loadClassifierCard((path) => fetchBytes(new URL(path, this.folder(id))));
+    this.cards.set(id, loading);
+    loading.catch(() => this.cards.delete(id));
+    return loading;
+  }
+
+  /** @throws AppError `model-broken`; `bad-option` where there is no such stage */
+  async weights({ id, sparsity }: ClassifierChoice): Promise<NetworkWeights> {
+    const stage = findStage(await this.card(id), sparsity);
+    return loadClassifierFp32((path) => fetchBytes(new URL(path, this.folder(id))), stage);
+  }
+
+  private async run(): Promise<void> {
+    const request = ++this.request;
+    const { choice } = this.state.getState();
+    this.state.setState({ isPending: true, error: null });
+    try {
+      const beats = await this.host.classify({ url: this.folder(choice.id), sparsity: choice.sparsity });
+      if (request === this.request) this.state.setState({ shown: { choice, beats }, isPending: false });
+    } catch (thrown) {
+      if (request !== this.request) return;
+      const error = AppError.from(thrown, 'engine-failed', 'The beats could not be classed.').toData();
+      this.state.setState({ isPending: false, error });
+    }
+  }
+
+  private folder(id: ShippedClassifierId): string {
+    return new URL(`models/${id}/`, this.host.baseUrl).href;
+  }
+}

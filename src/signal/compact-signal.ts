@@ -1,0 +1,70 @@
+/** A long signal in memory at two bytes a sample: good to a 32,767th of the largest value around. */
+import { assert } from '../core/assert.ts';
+
+/** Samples that share a scale: about a minute at 125 Hz. */
+const CHUNK_SAMPLES = 8192;
+const LARGEST = 2 ** 15 - 1;
+const MISSING = -(2 ** 15);
+
+export class CompactSignal {
+  readonly #chunks: { readonly quanta: Int16Array; readonly scale: number }[] = [];
+  /** Of the chunk that is filling; exact until it is full. */
+  readonly #open = new Float32Array(CHUNK_SAMPLES);
+  #length = 0;
+
+  /** Samples pushed so far. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** @param samples the next of the signal, `NaN` where missing */
+  push(samples: Float32Array): void {
+    for (let taken = 0; taken < samples.length; ) {
+      const filled = this.#length % CHUNK_SAMPLES;
+      const part = samples.subarray(taken, taken + CHUNK_SAMPLES - filled);
+      this.#open.set(part, filled);
+      this.#length += part.length;
+      taken += part.length;
+      if (filled + part.length === CHUNK_SAMPLES) this.#chunks.push(quantizeChunk(this.#open));
+    }
+  }
+
+  /** Samples `[start, end)`; `NaN` where missing and beyond either end. */
+  read(start: number, end: number): Float32Array {
+    assert(start <= end, `samples ${start} to ${end}`);
+    const samples = new Float32Array(end - start).fill(Number.NaN);
+    const last = Math.min(end, this.#length);
+    for (let at = Math.max(0, start); at < last; ) {
+      const index = Math.floor(at / CHUNK_SAMPLES);
+      const from = at % CHUNK_SAMPLES;
+      const to = Math.min(CHUNK_SAMPLES, from + last - at);
+      this.#readChunk(index, from, samples.subarray(at - start, at - start + to - from));
+      at += to - from;
+    }
+    return samples;
+  }
+
+  #readChunk(index: number, from: number, target: Float32Array): void {
+    const chunk = this.#chunks[index];
+    if (chunk === undefined) {
+      target.set(this.#open.subarray(from, from + target.length));
+      return;
+    }
+    for (let i = 0; i < target.length; i++) {
+      const quantum = chunk.quanta[from + i];
+      target[i] = quantum === MISSING ? Number.NaN : quantum * chunk.scale;
+    }
+  }
+}
+
+function quantizeChunk(samples: Float32Array): { quanta: Int16Array; scale: number } {
+  let largest = 0;
+  for (const sample of samples) if (Math.abs(sample) > largest) largest = Math.abs(sample);
+  const scale = largest / LARGEST || 1;
+  return {
+    quanta: Int16Array.from(samples, (sample) =>
+      Number.isNaN(sample) ? MISSING : Math.round(sample / scale),
+    ),
+    scale,
+  };
+}

@@ -1,0 +1,105 @@
+import { AppError } from '../core/app-error.ts';
+import { AAMI_CLASSES } from '../core/label.ts';
+import {
+  type BeatClassifier,
+  type ClassifierInput,
+  callClasses,
+  int8Classifier,
+} from '../models/classifier/beat-classifier.ts';
+import { type ClassifierCard, findStage } from '../models/classifier/classifier-card.ts';
+import { loadClassifierCard, loadClassifierInt8 } from '../models/classifier/load-classifier.ts';
+import type { QuantizedClassifier } from '../models/int8/sparse/quantized-classifier.ts';
+import type { ClassifiedBeats } from '../pipeline/recording-info.ts';
+import { fetchBytes } from './fetch-bytes.ts';
+import type { ClassifierStageAddress } from './protocol.ts';
+import type { Runner, RunnerEngines } from './runner.ts';
+import { timeClassifiers } from './time-classifiers.ts';
+
+interface StartedClassifier {
+  readonly quantized: QuantizedClassifier;
+  readonly classifier: BeatClassifier;
+}
+
+interface ClassifiedSegment {
+  readonly count: number;
+  readonly probabilities: Float32Array;
+}
+
+/** Runs one stage of a beat classifier over the open recording; one at a time, the latest. */
+export class Classification {
+  private readonly runner: Pick<Runner<RunnerEngines>, 'classifierInputs'>;
+  private readonly readFile: (url: URL) => Promise<Uint8Array>;
+  private readonly cards = new Map<string, Promise<ClassifierCard>>();
+  private readonly started = new Map<string, Promise<StartedClassifier>>();
+  private latest = 0;
+
+  constructor(runner: Pick<Runner<RunnerEngines>, 'classifierInputs'>, readFile = fetchBytes) {
+    this.runner = runner;
+    this.readFile = readFile;
+  }
+
+  /** @throws AppError `cancelled` where another stage was asked for meanwhile; `too-long`; `not-a-recording` */
+  async start(run: number, stage: ClassifierStageAddress): Promise<ClassifiedBeats> {
+    const own = ++this.latest;
+    const [{ classifier, quantized }, unpruned] = await Promise.all([
+      this.classifierOf(stage),
+      this.classifierOf({ ...stage, sparsity: 0 }),
+    ]);
+    const segments: ClassifiedSegment[] = [];
+    let first: ClassifierInput | null = null;
+    for (const input of this.runner.classifierInputs(run)) {
+      first ??= input;
+      segments.push({ count: input.count, probabilities: classifier.classify(input) });
+      await nextTask();
+      if (own !== this.latest) throw new AppError('cancelled', 'Another classifier was chosen.');
+    }
+    const [time, unprunedTime] = first
+      ? timeClassifiers([quantized, unpruned.quantized], first, () => performance.now())
+      : [0, 0];
+    const timing = {
+      engine: classifier.engine,
+      microsecondsPerBeat: time,
+      unprunedMicrosecondsPerBeat: unprunedTime,
+    };
+    return { ...joinSegments(segments), timing };
+  }
+
+  private classifierOf({ url, sparsity }: ClassifierStageAddress): Promise<StartedClassifier> {
+    return keptIn(this.started, `${url} ${sparsity}`, async () => {
+      const card = await this.cardOf(url);
+      const stage = findStage(card, sparsity);
+      const quantized = await loadClassifierInt8((path) => this.readFile(new URL(path, url)), card, stage);
+      return { quantized, classifier: int8Classifier(quantized) };
+    });
+  }
+
+  private cardOf(url: string): Promise<ClassifierCard> {
+    return keptIn(this.cards, url, () => loadClassifierCard((path) => this.readFile(new URL(path, url))));
+  }
+}
+
+function joinSegments(segments: readonly ClassifiedSegment[]): Omit<ClassifiedBeats, 'timing'> {
+  const count = segments.reduce((sum, segment) => sum + segment.count, 0);
+  const probabilities = new Float32Array(count * AAMI_CLASSES.length);
+  let place = 0;
+  for (const segment of segments) {
+    probabilities.set(segment.probabilities, place);
+    place += segment.probabilities.length;
+  }
+  return { count, classes: callClasses(probabilities), probabilities };
+}
+
+/** What failed is asked for again the next time. */
+function keptIn<T>(kept: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const known = kept.get(key);
+  if (known) return known;
+  const making = make();
+  kept.set(key, making);
+  making.catch(() => kept.delete(key));
+  return making;
+}
+
+/** Lets other requests in. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
