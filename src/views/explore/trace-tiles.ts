@@ -45,6 +45,7 @@ export function levelFor(samplesPerPx: number): number {
 
 export class TraceTiles {
   private readonly read: (request: TraceRequest) => Promise<TracePart>;
+  /** Told when a tile has come that the last frame lacked. */
   private readonly onArrival: () => void;
   private readonly onFailure: (error: unknown) => void;
   /** In the order of their last use: the first is forgotten first. */
@@ -52,6 +53,8 @@ export class TraceTiles {
   private readonly inFlight = new Set<string>();
   /** What the last frame lacked, the most wanted first. */
   private wanted: TraceRequest[] = [];
+  /** Keys of what it lacked in view: only their arrival changes what is drawn. */
+  private lacking: ReadonlySet<string> = new Set();
   /** Answers to questions of an older generation are dropped. */
   private generation = 0;
 
@@ -103,6 +106,7 @@ export class TraceTiles {
       // Neighbours may be stood in for by the same tile.
       return [...new Set(tiles)];
     });
+    this.lacking = new Set(missing.map(keyOf));
     this.wanted = [...missing, ...neighbours.filter((request) => !this.tiles.has(keyOf(request)))];
     this.send();
     return found;
@@ -166,7 +170,7 @@ export class TraceTiles {
         if (this.tiles.size <= MAX_TILES) break;
         this.tiles.delete(oldest);
       }
-      this.onArrival();
+      if (this.lacking.has(key)) this.onArrival();
     } catch (error) {
       if (generation === this.generation) this.onFailure(error);
     } finally {
