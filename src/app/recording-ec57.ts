@@ -11,7 +11,7 @@ export interface FoundBeats extends BeatTimes {
 }
 
 /** The figures of ANSI/AAMI EC57 for the open recording, and everything its beats and the annotations disagree on. */
-export function summariseEc57(found: FoundBeats, annotations: AnnotationSet): Ec57Summary {
+export function summariseEc57(found: FoundBeats, annotations: AnnotationSet): Omit<Ec57Summary, 'classedBy'> {
   const reference = referenceBeatsOf(annotations, found.rateHz);
   const pairs = matchBeats(reference, found, { rateHz: found.rateHz });
   const { qrs, v, s } = tallyPairs(pairs, reference, found);

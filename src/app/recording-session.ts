@@ -208,7 +208,8 @@ export class RecordingSession implements ExploreSession {
     const samples = columns.rPeakSamples.subarray(0, columns.count);
     const calls = columns.areClassed ? columns.classes : columns.calls;
     const classes = Array.from(samples, (_, beat) => AAMI_CLASSES[calls[beat]]);
-    return summariseEc57({ rateHz: info.rateHz, samples, classes }, this.annotations);
+    const summary = summariseEc57({ rateHz: info.rateHz, samples, classes }, this.annotations);
+    return { ...summary, classedBy: columns.areClassed ? 'classifier' : 'rule' };
   }
 
   async exportAnnotations(): Promise<ExportedBytes> {

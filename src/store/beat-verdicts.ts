@@ -1,4 +1,5 @@
 /** What is held against one beat of a recording, read from columns without an object per beat. */
+import { AAMI_CLASSES, NO_CLASS } from '../core/label.ts';
 import { PRECISIONS, type Precision } from '../core/precision.ts';
 import { isFlagged } from '../metrics/verdict.ts';
 import { isPremature, type PrematurityCriterion } from './recording-review.ts';
@@ -8,6 +9,11 @@ export interface VerdictColumns {
   /** 1 where the signal allows a verdict. */
   readonly isJudged: Uint8Array;
   readonly scores: Readonly<Record<Precision, Float32Array>>;
+}
+
+export interface ClassColumns extends VerdictColumns {
+  /** Index into `AAMI_CLASSES`, or `NO_CLASS`. */
+  readonly classes: Uint8Array;
 }
 
 export interface Criteria {
@@ -36,6 +42,13 @@ export function isAnomalous(beats: VerdictColumns, index: number, criteria: Crit
     isEarly(beats, index, criteria) ||
     PRECISIONS.some((precision) => isFlaggedBy(precision, beats, index, criteria))
   );
+}
+
+/** Held to be abnormal and classed N, or the reverse; never of a beat that is not judged or not classed. */
+export function isContradiction(beats: ClassColumns, index: number, criteria: Criteria): boolean {
+  const called = beats.classes[index];
+  if (beats.isJudged[index] !== 1 || called === NO_CLASS) return false;
+  return isAnomalous(beats, index, criteria) !== (AAMI_CLASSES[called] !== 'N');
 }
 
 /** The two networks give different verdicts. */

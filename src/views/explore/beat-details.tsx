@@ -9,6 +9,7 @@ import { formatCount, formatScore } from '../parts/format.ts';
 import { latestValue, useLatest } from '../parts/latest-wins.ts';
 import { LegendKey } from '../parts/legend-key.tsx';
 import { useDashboard, useDashboardState } from '../session-context.ts';
+import { ClassOpinion } from './class-opinion.tsx';
 import { formatClock } from './clock.ts';
 import { useCriteria, useExplore, useLabels, useReview, useRevision } from './explore-context.ts';
 import { LABEL_TITLES } from './walk-bar.tsx';
@@ -26,6 +27,7 @@ export function BeatDetails() {
         <>
           <BeatHead index={selected} />
           <BeatFacts index={selected} />
+          <ClassOpinion index={selected} />
           <BeatShapes index={selected} />
         </>
       ) : (

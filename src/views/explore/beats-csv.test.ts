@@ -26,13 +26,17 @@ it('a table of beats has a line a beat, and an empty cell where something is not
     beats: BEATS,
     reference: REFERENCE,
     labels: new Map([[450, 'F']]),
+    classified: {
+      classes: Uint8Array.of(0, 2),
+      probabilities: Float32Array.of(0.5, 0.125, 0.125, 0.125, 0.125, 0.25, 0, 0.75, 0, 0),
+    },
     criteria,
     rateHz: 360,
   });
   expect(csv.split('\r\n')).toEqual([
-    'beat,sample,time_s,rr_ms,rr_share_of_usual,judged,score_fp32,score_int8,flagged_fp32,flagged_int8,early,reference,label',
-    '1,90,0.2500,,,1,0.250000,0.250000,0,0,0,,',
-    '2,450,1.2500,1000.0,0.7500,1,0.500000,0.375000,1,0,1,V,F',
+    'beat,sample,time_s,rr_ms,rr_share_of_usual,judged,score_fp32,score_int8,flagged_fp32,flagged_int8,early,class,p_n,p_s,p_v,p_f,p_q,reference,label',
+    '1,90,0.2500,,,1,0.250000,0.250000,0,0,0,N,0.5000,0.1250,0.1250,0.1250,0.1250,,',
+    '2,450,1.2500,1000.0,0.7500,1,0.500000,0.375000,1,0,1,V,0.2500,0.0000,0.7500,0.0000,0.0000,V,F',
     '',
   ]);
 });

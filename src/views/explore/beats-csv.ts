@@ -1,4 +1,6 @@
 /** The beats of a recording as a table other programs read. */
+import { AAMI_CLASSES } from '../../core/label.ts';
+import type { ClassifiedBeats } from '../../pipeline/recording-info.ts';
 import { type Criteria, isEarly, isFlaggedBy } from '../../store/beat-verdicts.ts';
 import type { LabelMap } from '../../store/labels.ts';
 import type { RecordingBeats, ReferenceBeats } from './explore-session.ts';
@@ -15,6 +17,8 @@ const HEADER = [
   'flagged_fp32',
   'flagged_int8',
   'early',
+  'class',
+  ...AAMI_CLASSES.map((name) => `p_${name.toLowerCase()}`),
   'reference',
   'label',
 ];
@@ -23,6 +27,8 @@ export interface BeatsTable {
   readonly beats: RecordingBeats;
   readonly reference: ReferenceBeats | null;
   readonly labels: LabelMap;
+  /** By the beat classifier, `null` where it has not spoken. */
+  readonly classified: Pick<ClassifiedBeats, 'classes' | 'probabilities'> | null;
   readonly criteria: Criteria;
   readonly rateHz: number;
 }
@@ -35,7 +41,7 @@ export function beatsCsv(table: BeatsTable): string {
 }
 
 function lineOf(
-  { beats, reference, labels, criteria, rateHz }: BeatsTable,
+  { beats, reference, labels, classified, criteria, rateHz }: BeatsTable,
   beat: number,
 ): (string | number)[] {
   const sample = beats.rPeakSamples[beat];
@@ -53,10 +59,18 @@ function lineOf(
     Number(isFlaggedBy('fp32', beats, beat, criteria)),
     Number(isFlaggedBy('int8', beats, beat, criteria)),
     Number(isEarly(beats, beat, criteria)),
+    ...classCells(classified, beat),
     // WFDB has a symbol for a quotation mark and none for a comma.
     symbol === '"' ? '""""' : symbol,
     labels.get(sample) ?? '',
   ];
+}
+
+function classCells(classified: BeatsTable['classified'], beat: number): string[] {
+  const width = AAMI_CLASSES.length;
+  if (classified === null || beat >= classified.classes.length) return new Array(width + 1).fill('');
+  const row = classified.probabilities.subarray(beat * width, (beat + 1) * width);
+  return [AAMI_CLASSES[classified.classes[beat]], ...Array.from(row, (value) => value.toFixed(4))];
 }
 
 const known = (value: number, digits: number): string => (Number.isNaN(value) ? '' : value.toFixed(digits));

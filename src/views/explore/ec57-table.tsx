@@ -52,6 +52,11 @@ const CLASSES = [
   { id: 's', title: 'S', explanation: 'Supraventricular ectopic beats' },
 ] as const;
 
+const CLASSED_BY: Readonly<Record<Ec57Summary['classedBy'], string>> = {
+  classifier: 'the beat classifier',
+  rule: 'a rule on timing and shape, until the beat classifier has spoken,',
+};
+
 function Figures({ summary }: { readonly summary: Ec57Summary }) {
   return (
     <>
@@ -87,7 +92,8 @@ function Figures({ summary }: { readonly summary: Ec57Summary }) {
         </tbody>
       </table>
       <p className="muted">
-        Beats within 150 ms match; the first {formatClock(summary.learningSeconds)} minutes are not scored.
+        Beats within 150 ms match; the first {formatClock(summary.learningSeconds)} minutes are not scored. V
+        and S are as {CLASSED_BY[summary.classedBy]} calls them.
       </p>
     </>
   );

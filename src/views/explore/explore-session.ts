@@ -120,6 +120,8 @@ export interface Ec57Summary {
   readonly qrs: Ec57Figures;
   readonly v: Ec57Figures;
   readonly s: Ec57Figures;
+  /** Who said which beats are V and S. */
+  readonly classedBy: 'classifier' | 'rule';
   /** Learning period at the start that is not scored, as the standard asks. */
   readonly learningSeconds: number;
   /** In the order of time. */

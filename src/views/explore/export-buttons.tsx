@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import { download } from '../parts/download.ts';
-import { useDashboardState } from '../session-context.ts';
+import { useDashboard, useDashboardState } from '../session-context.ts';
 import { beatsCsv } from './beats-csv.ts';
 import { useCriteria, useExplore } from './explore-context.ts';
 
 /** What can be taken along: the strip as a picture, beats as a table, labels as annotations, a printed page. */
 export function ExportButtons() {
+  const { session } = useDashboard();
   const { recording, paper } = useExplore();
   const criteria = useCriteria();
   const [failure, setFailure] = useState<string | null>(null);
@@ -19,7 +20,9 @@ export function ExportButtons() {
   };
   const saveTable = () => {
     const { beats, reference, labels } = recording;
-    const csv = beatsCsv({ beats, reference, labels: labels.getState().labels, criteria, rateHz });
+    const classified = session.classification.getState().shown?.beats ?? null;
+    const table = { beats, reference, labels: labels.getState().labels, classified, criteria, rateHz };
+    const csv = beatsCsv(table);
     download(`${name}-beats.csv`, [csv], 'text/csv');
   };
   const saveAnnotations = async () => {
@@ -40,7 +43,7 @@ export function ExportButtons() {
         type="button"
         onClick={saveTable}
         disabled={isEmpty}
-        title="Every beat with time, RR, scores, verdicts, reference and label as CSV"
+        title="Every beat with time, RR, scores, verdicts, class, reference and label as CSV"
       >
         Beats CSV
       </button>

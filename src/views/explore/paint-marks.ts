@@ -1,8 +1,9 @@
 /** Labels and verdicts above the R-peaks. Shape and letters tell them apart without colour. */
+import { AAMI_CLASSES, NO_CLASS } from '../../core/label.ts';
 import { PRECISIONS, type Precision } from '../../core/precision.ts';
-import { isEarly, isFlaggedBy, isModelDisagreement } from '../../store/beat-verdicts.ts';
+import { isContradiction, isEarly, isFlaggedBy, isModelDisagreement } from '../../store/beat-verdicts.ts';
 import { lowerBound } from '../../store/recording-navigation.ts';
-import { type AddLetter, paintLetters } from './paint-letters.ts';
+import { type AddLetter, LETTER_GAP_PX, paintLetters } from './paint-letters.ts';
 import { type MarkRow, type MarkRowId, ROW_PX } from './paper-layout.ts';
 import { type PaperScene, type Surface, snap } from './paper-scene.ts';
 
@@ -50,6 +51,8 @@ export function paintBeatMarks(surface: Surface, scene: PaperScene): void {
   if (gapPx >= QUIET_MARK_GAP_PX) frameDisagreements(surface, scene, rows, first, end);
   const early = rows.get('early');
   if (early) paintLetters(surface, early, (letters) => addEarly(letters, scene, first, end));
+  const classed = rows.get('class');
+  if (classed) paintLetters(surface, classed, (letters) => addClasses(letters, surface, scene, first, end));
   const label = rows.get('label');
   if (label) paintLetters(surface, label, (letters) => addLabels(letters, scene, first, end));
 }
@@ -150,6 +153,29 @@ function addLabels(add: AddLetter, scene: PaperScene, first: number, end: number
     const text = label === 'artefact' ? '✕' : label;
     const color = label === 'N' ? colors.ink : colors.abnormal;
     add(sample / info.rateHz, { text, color, isStrong: true, isBoxed: true });
+  }
+}
+
+/** What the beat classifier calls them, boxed where that contradicts the verdicts. Crowded, only what is not usual. */
+function addClasses(add: AddLetter, { view }: Surface, scene: PaperScene, first: number, end: number): void {
+  const { beats, info, criteria, colors } = scene;
+  const isCrowded = view.widthPx < (end - first) * LETTER_GAP_PX;
+  const gapSamples = (LETTER_GAP_PX / view.pxPerSecond) * info.rateHz;
+  let free = Number.NEGATIVE_INFINITY;
+  for (let index = first; index < end; index++) {
+    const sample = beats.rPeakSamples[index];
+    const called = beats.classes[index];
+    if (sample < free || called === NO_CLASS) continue;
+    const isUsual = AAMI_CLASSES[called] === 'N';
+    const isBoxed = isContradiction(beats, index, criteria);
+    if (isUsual && isCrowded && !isBoxed) continue;
+    free = sample + gapSamples;
+    add(sample / info.rateHz, {
+      text: AAMI_CLASSES[called],
+      color: isUsual ? colors.muted : colors.abnormal,
+      isStrong: !isUsual,
+      isBoxed,
+    });
   }
 }
 

@@ -1,6 +1,6 @@
 /** Where things stand on the paper, in CSS pixels from its top. */
 
-export type MarkRowId = 'rhythm' | 'reference' | 'label' | 'early' | 'fp32' | 'int8';
+export type MarkRowId = 'rhythm' | 'reference' | 'label' | 'early' | 'fp32' | 'int8' | 'class';
 
 export interface MarkRow {
   readonly id: MarkRowId;
@@ -40,6 +40,7 @@ const TITLES: Readonly<Record<MarkRowId, string>> = {
   early: 'Early',
   fp32: 'FP32',
   int8: 'INT8',
+  class: 'Class',
 };
 
 export interface LayoutWishes {
@@ -62,7 +63,7 @@ export function layOutPaper({
   if (hasReference) ids.push('reference');
   ids.push('label');
   if (showsEarly) ids.push('early');
-  ids.push('fp32', 'int8');
+  ids.push('fp32', 'int8', 'class');
   const rows = ids.map((id, index) => ({ id, title: TITLES[id], top: PADDING_PX + index * ROW_PX }));
   const lanesTop = PADDING_PX * 2 + ids.length * ROW_PX;
   const height = Math.round((LANE_MM[leads.length] ?? MANY_LEADS_MM) * pxPerMm);

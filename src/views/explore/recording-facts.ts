@@ -1,7 +1,9 @@
 /** The recording in figures, as they stand at the present thresholds. */
+import { AAMI_CLASSES, NO_CLASS } from '../../core/label.ts';
 import {
   type Criteria,
   isAnomalous,
+  isContradiction,
   isEarly,
   isFlaggedBy,
   isModelDisagreement,
@@ -16,6 +18,10 @@ export interface RecordingFacts {
   readonly differing: number;
   readonly early: number;
   readonly anomalous: number;
+  /** Held to be abnormal and classed N, or the reverse. */
+  readonly contradicting: number;
+  /** By the beat classifier, index by index as `AAMI_CLASSES`; `null` until it has spoken. */
+  readonly classCounts: readonly number[] | null;
   /** Per hour of recording; `null` of an empty one. */
   readonly anomalousPerHour: number | null;
   /** Beats a minute, from the mean RR; `null` without any interval. */
@@ -29,6 +35,8 @@ export function recordingFacts(beats: RecordingBeats, hours: number, criteria: C
   let differing = 0;
   let early = 0;
   let anomalous = 0;
+  let contradicting = 0;
+  const classCounts = AAMI_CLASSES.map(() => 0);
   let rrSum = 0;
   let rrCount = 0;
   for (let beat = 0; beat < beats.count; beat++) {
@@ -38,6 +46,8 @@ export function recordingFacts(beats: RecordingBeats, hours: number, criteria: C
     if (isModelDisagreement(beats, beat, criteria)) differing++;
     if (isEarly(beats, beat, criteria)) early++;
     if (isAnomalous(beats, beat, criteria)) anomalous++;
+    if (isContradiction(beats, beat, criteria)) contradicting++;
+    if (beats.classes[beat] !== NO_CLASS) classCounts[beats.classes[beat]]++;
     const rr = beats.rrMs[beat];
     if (rr >= RR_RANGE_MS.shortest && rr <= RR_RANGE_MS.longest) {
       rrSum += rr;
@@ -51,6 +61,8 @@ export function recordingFacts(beats: RecordingBeats, hours: number, criteria: C
     differing,
     early,
     anomalous,
+    contradicting,
+    classCounts: classCounts.some((count) => count > 0) ? classCounts : null,
     anomalousPerHour: hours > 0 ? anomalous / hours : null,
     meanRate: rrCount > 0 ? (60_000 * rrCount) / rrSum : null,
   };

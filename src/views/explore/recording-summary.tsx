@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { AAMI_CLASSES } from '../../core/label.ts';
 import { formatCount } from '../parts/format.ts';
 import { formatClock } from './clock.ts';
 import { useCriteria, useExplore, useLabels, useRevision } from './explore-context.ts';
@@ -38,6 +39,15 @@ export function RecordingSummary() {
         />
         <Figure title="Models differ" value={formatCount(facts.differing)} note="framed on the paper" />
         <Figure
+          title="Classes"
+          value={facts.classCounts === null ? '–' : classesInWords(facts.classCounts)}
+          note={
+            facts.classCounts === null
+              ? 'once all is read'
+              : `${formatCount(facts.contradicting)} contradict the verdicts`
+          }
+        />
+        <Figure
           title="Early"
           value={criteria.prematurity.isOn ? formatCount(facts.early) : '–'}
           note={
@@ -60,6 +70,13 @@ export function RecordingSummary() {
       </dl>
     </section>
   );
+}
+
+/** Those that occur: `N 1,541 · V 992`. */
+function classesInWords(counts: readonly number[]): string {
+  return AAMI_CLASSES.flatMap((name, index) =>
+    counts[index] > 0 ? [`${name} ${formatCount(counts[index])}`] : [],
+  ).join(' · ');
 }
 
 interface FigureProps {

@@ -22,7 +22,7 @@ const BEATS: RecordingBeats = {
   rrRatio: new Float32Array(7).fill(1),
   isJudged: Uint8Array.of(1, 1, 1, 1, 1, 0, 1),
   templateOf: Uint16Array.of(0, 0, 1, 0, 1, 1, 0xffff),
-  classes: Uint8Array.of(0, 0, 1, 0, 1, 1, 0xffff),
+  classes: new Uint8Array(7),
   scores: {
     fp32: Float32Array.of(0.25, 0.5, 2, 0.75, 4, 100, 0),
     int8: Float32Array.of(0.25, 0.5, 2, 0.75, 2, 100, 0),

@@ -10,6 +10,7 @@ import type { WalkKind } from './walks.ts';
 
 const WALKS: Readonly<Record<string, WalkKind>> = {
   d: 'models-differ',
+  k: 'class-contradicts',
   r: 'reference-differs',
 };
 

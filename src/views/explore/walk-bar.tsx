@@ -1,6 +1,6 @@
 import { BEAT_LABELS, type BeatLabel } from '../../store/labels.ts';
 import { BeatNumber } from '../parts/beat-number.tsx';
-import { useDashboardState } from '../session-context.ts';
+import { useClassification, useDashboardState } from '../session-context.ts';
 import { useExplore, useLabels, useRevision } from './explore-context.ts';
 import type { ExploreActions } from './use-explore-actions.ts';
 
@@ -28,6 +28,7 @@ function WalkButtons({ actions }: { readonly actions: ExploreActions }) {
   const { recording } = useExplore();
   useRevision();
   const isEmpty = useDashboardState(({ beatCount }) => beatCount === 0);
+  const isClassed = useClassification(({ shown }) => shown !== null);
   return (
     <fieldset className="button-group" aria-label="Walk" disabled={isEmpty}>
       <button
@@ -63,6 +64,14 @@ function WalkButtons({ actions }: { readonly actions: ExploreActions }) {
         title="Next beat on which FP32 and INT8 differ (D; Shift D back)"
       >
         models differ ⇥
+      </button>
+      <button
+        type="button"
+        disabled={!isClassed}
+        onClick={() => actions.walk('class-contradicts', 1)}
+        title="Next beat that is flagged and classed N, or passed and classed otherwise (K; Shift K back)"
+      >
+        class contradicts ⇥
       </button>
       {recording.reference !== null && (
         <button

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_CLASS } from '../../core/label.ts';
 import type { Annotation } from '../../core/recording.ts';
 import type { Criteria } from '../../store/beat-verdicts.ts';
 import type { RecordingBeats, ReferenceBeats } from './explore-session.ts';
@@ -14,7 +15,7 @@ const BEATS: RecordingBeats = {
   rrRatio: new Float32Array(6).fill(1),
   isJudged: Uint8Array.of(1, 1, 1, 1, 1, 0),
   templateOf: new Uint16Array(6),
-  classes: new Uint8Array(6),
+  classes: Uint8Array.of(2, 2, 0, 0, NO_CLASS, 2),
   scores: { fp32: Float32Array.of(0, 2, 0, 0, 2, 2), int8: Float32Array.of(0, 2, 2, 0, 2, 2) },
   referenceOf: Int32Array.of(0, 1, 3, 4, -1, 5),
 };
@@ -60,6 +61,11 @@ describe('walking a recording', () => {
 
   it('stops where the networks differ', () => {
     expect(walkAll('models-differ', 1)).toEqual([300]);
+  });
+
+  it('stops where class and verdicts contradict each other, at beats that have both', () => {
+    expect(walkAll('class-contradicts', 1)).toEqual([100, 300]);
+    expect(walkAll('class-contradicts', -1)).toEqual([300, 100]);
   });
 
   it('stops where the reference says otherwise: at beats missed, missing there, or judged otherwise', () => {

@@ -1,11 +1,16 @@
 /** Walking a recording from one thing that matters to the next. */
 import { aamiClassOf } from '../../core/aami.ts';
 import { assertUnreachable } from '../../core/assert.ts';
-import { type Criteria, isAnomalous, isModelDisagreement } from '../../store/beat-verdicts.ts';
+import {
+  type Criteria,
+  isAnomalous,
+  isContradiction,
+  isModelDisagreement,
+} from '../../store/beat-verdicts.ts';
 import { nextBeat } from '../../store/recording-navigation.ts';
 import type { RecordingBeats, ReferenceBeats } from './explore-session.ts';
 
-export type WalkKind = 'beat' | 'anomaly' | 'models-differ' | 'reference-differs';
+export type WalkKind = 'beat' | 'anomaly' | 'models-differ' | 'class-contradicts' | 'reference-differs';
 
 /** What of a recording a walk looks at. */
 export interface WalkGround {
@@ -46,6 +51,8 @@ function fulfils({ beats, reference, criteria }: WalkGround, kind: WalkKind, ind
       return isAnomalous(beats, index, criteria);
     case 'models-differ':
       return isModelDisagreement(beats, index, criteria);
+    case 'class-contradicts':
+      return isContradiction(beats, index, criteria);
     case 'reference-differs':
       return reference !== null && differsFromReference(beats, reference, criteria, index);
     default:

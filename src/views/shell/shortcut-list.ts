@@ -30,6 +30,7 @@ export const SHORTCUT_GROUPS: readonly ShortcutGroup[] = [
     title: 'Explore',
     keys: [
       ['Shift D', 'Back to the beat on which the networks disagree'],
+      ['K', 'Next beat whose class contradicts the verdicts; with Shift back'],
       ['R', 'Next place where the reference says otherwise; with Shift back'],
       ['1 … 6', 'Label N, S, V, F, Q, artefact'],
       ['Shift N S V F Q A', 'The same by letter'],

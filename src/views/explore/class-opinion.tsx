@@ -1,0 +1,76 @@
+import { AAMI_CLASSES, type AamiClass, NO_CLASS } from '../../core/label.ts';
+import { isContradiction } from '../../store/beat-verdicts.ts';
+import { ClassifierSelect } from '../parts/classifier-select.tsx';
+import { useClassification } from '../session-context.ts';
+import { useCriteria, useExplore, useRevision } from './explore-context.ts';
+import { LABEL_TITLES } from './walk-bar.tsx';
+import './class-opinion.css';
+
+/** The third opinion on the chosen beat: which kind it is, and how sure the classifier is of each. */
+export function ClassOpinion({ index }: { readonly index: number }) {
+  const { recording } = useExplore();
+  useRevision();
+  const criteria = useCriteria();
+  const shown = useClassification((state) => state.shown);
+  const isPending = useClassification((state) => state.isPending);
+  const error = useClassification((state) => state.error);
+  const { beats } = recording;
+  const called = beats.classes[index];
+  const isClassed = shown !== null && called !== NO_CLASS && index < shown.beats.count;
+  return (
+    <section className="class-opinion" aria-label="Class" aria-busy={isPending}>
+      <div className="class-opinion-head">
+        <h3>Class</h3>
+        <ClassifierSelect />
+      </div>
+      {error !== null && (
+        <p className="notice is-error" role="alert">
+          {error.message}
+        </p>
+      )}
+      {isClassed ? (
+        <>
+          <ol className="class-bars">
+            {AAMI_CLASSES.map((name, place) => (
+              <ClassBar
+                key={name}
+                name={name}
+                probability={shown.beats.probabilities[index * AAMI_CLASSES.length + place]}
+                isCalled={place === called}
+              />
+            ))}
+          </ol>
+          <p className="class-verdict">
+            {isContradiction(beats, index, criteria) && (
+              <strong className="is-early">
+                Contradicts the verdicts: {AAMI_CLASSES[called] === 'N' ? 'flagged, yet' : 'passed, yet'}{' '}
+                classed {AAMI_CLASSES[called]} (K for the next)
+              </strong>
+            )}
+          </p>
+        </>
+      ) : (
+        error === null && <p className="empty">Beats are classed once the recording has been read.</p>
+      )}
+    </section>
+  );
+}
+
+interface ClassBarProps {
+  readonly name: AamiClass;
+  /** 0..1. */
+  readonly probability: number;
+  readonly isCalled: boolean;
+}
+
+function ClassBar({ name, probability, isCalled }: ClassBarProps) {
+  const percent = 100 * probability;
+  return (
+    <li className={isCalled ? 'is-called' : ''} title={LABEL_TITLES[name]}>
+      <span className="class-name">{name}</span>
+      <span className="class-bar" style={{ '--share': probability }} />
+      <span className="class-percent">{percent >= 99.95 ? '100' : percent.toFixed(1)}&nbsp;%</span>
+      <span className="class-title">{LABEL_TITLES[name]}</span>
+    </li>
+  );
+}

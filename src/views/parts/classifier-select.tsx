@@ -1,0 +1,55 @@
+import { useCallback } from 'react';
+import { SHIPPED_CLASSIFIERS, type ShippedClassifierId } from '../../models/shipped-models.ts';
+import { useClassification, useDashboard } from '../session-context.ts';
+import { latestValue, useLatest } from './latest-wins.ts';
+
+export const CLASSIFIER_TITLES: Readonly<Record<ShippedClassifierId, string>> = {
+  'classifier-by-patient': 'trained by patient',
+  'classifier-mixed': 'trained on mixed beats',
+};
+
+const EXPLANATION =
+  'By patient: learnt from half of the MIT-BIH patients, judged on the other half. Mixed beats: learnt from beats of all of them, so its figures are optimistic for a new patient.';
+
+/** Which network classes the beats, and how much of it was pruned. */
+export function ClassifierSelect() {
+  const { session } = useDashboard();
+  const choice = useClassification((state) => state.choice);
+  const card = latestValue(
+    useLatest(useCallback(() => session.classifierCard(choice.id), [session, choice.id])),
+  );
+  const choose = (id: ShippedClassifierId, sparsity: number) =>
+    void session.chooseClassifier({ id, sparsity });
+  const sparsities = card?.stages.map((stage) => stage.sparsity) ?? [choice.sparsity];
+  return (
+    <span className="classifier-select">
+      <select
+        aria-label="Beat classifier"
+        title={EXPLANATION}
+        value={choice.id}
+        onChange={({ currentTarget }) => {
+          const id = SHIPPED_CLASSIFIERS.find((shipped) => shipped === currentTarget.value);
+          if (id) choose(id, choice.sparsity);
+        }}
+      >
+        {SHIPPED_CLASSIFIERS.map((id) => (
+          <option key={id} value={id}>
+            {CLASSIFIER_TITLES[id]}
+          </option>
+        ))}
+      </select>{' '}
+      <select
+        aria-label="Share of the weights that is pruned"
+        title="Share of the weights that is pruned away; what it costs stands in Models"
+        value={choice.sparsity}
+        onChange={({ currentTarget }) => choose(choice.id, Number(currentTarget.value))}
+      >
+        {sparsities.map((sparsity) => (
+          <option key={sparsity} value={sparsity}>
+            {sparsity === 0 ? 'unpruned' : `${Math.round(100 * sparsity)} % pruned`}
+          </option>
+        ))}
+      </select>
+    </span>
+  );
+}
