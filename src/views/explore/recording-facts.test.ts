@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { NO_CLASS } from '../../core/label.ts';
 import type { RecordingBeats } from './explore-session.ts';
 import { recordingFacts } from './recording-facts.ts';
 
@@ -10,7 +11,7 @@ const BEATS: RecordingBeats = {
   rrRatio: Float32Array.of(Number.NaN, 1, 1, 0.5, 10),
   isJudged: Uint8Array.of(1, 1, 1, 1, 0),
   templateOf: new Uint16Array(5),
-  classes: new Uint8Array(5),
+  classes: Uint8Array.of(0, 0, 2, 2, NO_CLASS),
   scores: { fp32: Float32Array.of(0, 2, 0, 0, 2), int8: Float32Array.of(0, 2, 2, 0, 2) },
   referenceOf: new Int32Array(5).fill(-1),
 };
@@ -28,6 +29,8 @@ it('counts verdicts once each, and a beat that is not judged in none of them', (
     differing: 1,
     early: 1,
     anomalous: 3,
+    contradicting: 1,
+    classCounts: [2, 0, 2, 0, 0],
     anomalousPerHour: 6,
     // Of the mean of 1,000, 1,000 and 500 ms; the pause is no RR interval.
     meanRate: expect.closeTo(72, 6),
@@ -39,5 +42,5 @@ it('claims no rate where there is none', () => {
     thresholds: THRESHOLDS,
     prematurity: { isOn: false, ratio: 0.8 },
   });
-  expect([facts.meanRate, facts.anomalousPerHour]).toEqual([null, null]);
+  expect([facts.meanRate, facts.anomalousPerHour, facts.classCounts]).toEqual([null, null, null]);
 });
