@@ -9,41 +9,86 @@ const ROUNDING_BITS: i32 = 0x4b400000;
 export function quantizeBeats(program: Program, first: i32, beats: i32): void {
   const scale = f32x4.splat(program.scale);
   const lowest = f32x4.convert_i32x4_s(i32x4.splat(-128 - program.zeroPoint));
-  const highest = f32x4.convert_i32x4_s(i32x4.splat(127 - program.zeroPoint));
+  const highest = i16x8.splat(<i16>(127 - program.zeroPoint));
   const rounding = f32x4.splat(ROUNDING);
   const length = program.length;
+  const tail = length & ~7;
+  const inside = v128.load(program.maskEnd - 2 * (length & 7));
   let samples = program.samples + <usize>(4 * first * length);
   let target = program.input;
   for (let beat = 0; beat < beats; beat++) {
-    const mask = program.maskEnd - 2 * length;
-    for (let i = 0; i < length; i += 8) {
-      const low = round(f32x4.div(v128.load(samples + 4 * i), scale), lowest, highest, rounding);
-      const high = round(f32x4.div(v128.load(samples + 4 * i, 16), scale), lowest, highest, rounding);
+    for (let i = 0; i < tail; i += 8) {
+      v128.store(target + 2 * i, quantizeEight(samples + 4 * i, scale, lowest, highest, rounding));
+    }
+    if (tail < length) {
       // What lies past the last sample is padding and stays 0.
-      const inside = v128.load(mask + 2 * i);
-      v128.store(target + 2 * i, v128.and(i16x8.narrow_i32x4_s(low, high), inside));
+      const values = quantizeEight(samples + 4 * tail, scale, lowest, highest, rounding);
+      v128.store(target + 2 * tail, v128.and(values, inside));
     }
     samples += 4 * length;
     target += BEAT_BYTES;
   }
 }
 
-function round(steps: v128, lowest: v128, highest: v128, rounding: v128): v128 {
-  // The bounds are whole numbers, so that clamping first changes nothing.
-  const clamped = f32x4.pmin(highest, f32x4.pmax(lowest, steps));
-  return i32x4.sub(f32x4.add(clamped, rounding), i32x4.splat(ROUNDING_BITS));
+function quantizeEight(samples: usize, scale: v128, lowest: v128, highest: v128, rounding: v128): v128 {
+  const low = round(f32x4.div(v128.load(samples), scale), lowest, rounding);
+  const high = round(f32x4.div(v128.load(samples, 16), scale), lowest, rounding);
+  return i16x8.min_s(i16x8.narrow_i32x4_s(low, high), highest);
 }
 
-/** |input - reconstruction| over the first `valid` samples. */
-export function errorSum(program: Program, beat: i32, valid: i32): i32 {
+/**
+ * The lower bound is a whole number, so that clamping first changes nothing. Above it the bits of a float grow as it does,
+ * so that what is too large to be rounded so is too large still.
+ */
+function round(steps: v128, lowest: v128, rounding: v128): v128 {
+  const held = f32x4.pmax(lowest, steps);
+  return i32x4.sub(f32x4.add(held, rounding), i32x4.splat(ROUNDING_BITS));
+}
+
+/** Of four beats from `first` of the batch on, the `beat`th of the tile: sums of |input - reconstruction|, and means. */
+export function scoreBeats(program: Program, first: i32, beat: i32): void {
+  const lengths = program.validLengths + 2 * <usize>first;
   const input = program.input + <usize>beat * BEAT_BYTES;
   const output = program.output + <usize>beat * BEAT_BYTES;
-  const mask = program.maskEnd - 2 * valid;
-  let sums = i32x4.splat(0);
-  for (let i = 0; i < valid; i += 8) {
-    const errors = i16x8.abs(i16x8.sub(v128.load(input + 2 * i), v128.load(output + 2 * i)));
-    sums = i32x4.sub(sums, i32x4.dot_i16x8_s(errors, v128.load(mask + 2 * i)));
+  // What lies past the valid samples is taken 0 times.
+  const maskA = program.maskEnd - 2 * <usize>load<u16>(lengths);
+  const maskB = program.maskEnd - 2 * <usize>load<u16>(lengths, 2);
+  const maskC = program.maskEnd - 2 * <usize>load<u16>(lengths, 4);
+  const maskD = program.maskEnd - 2 * <usize>load<u16>(lengths, 6);
+  let a = i32x4.splat(0);
+  let b = i32x4.splat(0);
+  let c = i32x4.splat(0);
+  let d = i32x4.splat(0);
+  const end = <usize>(2 * program.length);
+  for (let i: usize = 0; i < end; i += 16) {
+    const x = input + i;
+    const y = output + i;
+    a = addErrors(a, v128.load(x), v128.load(y), maskA + i);
+    b = addErrors(b, v128.load(x, BEAT_BYTES), v128.load(y, BEAT_BYTES), maskB + i);
+    c = addErrors(c, v128.load(x, 2 * BEAT_BYTES), v128.load(y, 2 * BEAT_BYTES), maskC + i);
+    d = addErrors(d, v128.load(x, 3 * BEAT_BYTES), v128.load(y, 3 * BEAT_BYTES), maskD + i);
   }
-  sums = i32x4.add(sums, v128.shuffle<i32>(sums, sums, 2, 3, 0, 1));
-  return i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1);
+  const ab = i32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7));
+  const cd = i32x4.add(v128.shuffle<i32>(c, d, 0, 4, 1, 5), v128.shuffle<i32>(c, d, 2, 6, 3, 7));
+  const sums = i32x4.add(v128.shuffle<i64>(ab, cd, 0, 2), v128.shuffle<i64>(ab, cd, 1, 3));
+  v128.store(program.errorSums + 4 * <usize>first, sums);
+  const valid = i32x4.extend_low_i16x8_u(v128.load64_zero(lengths));
+  const scale = f64x2.splat(<f64>program.scale);
+  const low = meanErrors(sums, valid, scale);
+  const high = meanErrors(v128.shuffle<i64>(sums, sums, 1, 1), v128.shuffle<i64>(valid, valid, 1, 1), scale);
+  v128.store(program.scores + 4 * <usize>first, v128.shuffle<i64>(low, high, 0, 2));
+}
+
+/** The mask holds -1 where a sample counts. */
+function addErrors(sums: v128, input: v128, output: v128, mask: usize): v128 {
+  return i32x4.sub(sums, i32x4.dot_i16x8_s(i16x8.abs(i16x8.sub(input, output)), v128.load(mask)));
+}
+
+/** Of the first two lanes, in double as TypeScript computes, then in single. */
+function meanErrors(sums: v128, valid: v128, scale: v128): v128 {
+  const means = f64x2.div(
+    f64x2.mul(scale, f64x2.convert_low_i32x4_s(sums)),
+    f64x2.convert_low_i32x4_s(valid),
+  );
+  return f32x4.demote_f64x2_zero(means);
 }

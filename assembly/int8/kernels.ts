@@ -7,23 +7,19 @@
  * Every store of a vector may run over the end of its row by zeros; the next row, or slack, takes them.
  */
 
-import { errorSum, quantizeBeats } from './beat-ends';
+import { quantizeBeats, scoreBeats } from './beat-ends';
 import { interpolate } from './interpolate';
 import { multiplyInScalars } from './multiply-in-scalars';
 import { multiplyInVectors } from './multiply-in-vectors';
 import { BEAT_BYTES, KIND_SCALAR, KIND_VECTOR, LAYER_BYTES, Layer, Program } from './records';
 
-/** Fills `errorSums`: |input - reconstruction| in quanta, over each beat's valid samples. */
+/** Fills `errorSums` and `scores`; both have room for whole fours of beats. */
 export function scoreBatch(address: usize, beats: i32): void {
   const program = changetype<Program>(address);
   for (let start = 0; start < beats; start += program.tileBeats) {
     const count = min(program.tileBeats, beats - start);
     runTile(program, start, count);
-    for (let beat = 0; beat < count; beat++) {
-      const index = <usize>(start + beat);
-      const valid = <i32>load<u16>(program.validLengths + 2 * index);
-      store<i32>(program.errorSums + 4 * index, errorSum(program, beat, valid));
-    }
+    for (let beat = 0; beat < count; beat += 4) scoreBeats(program, start + beat, beat);
   }
 }
 

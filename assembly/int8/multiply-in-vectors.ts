@@ -1,5 +1,5 @@
 import { BEAT_BYTES, Layer } from './records';
-import { requantizeLinear, requantizeRelu } from './requantize';
+import { requantizeLinear, requantizeRelu, takeTiesAway, USUAL_SHIFT } from './requantize';
 
 /** int32 biases of four channels. */
 const BLOCK_BYTES: usize = 16;
@@ -36,7 +36,8 @@ function multiplyEight(layer: Layer, block: usize, output: usize, beats: i32): v
   const lowest = i16x8.splat(<i16>layer.lowest);
   const highest = i16x8.splat(<i16>layer.highest);
   const isRelu = layer.lowest === 0;
-  const shift = layer.shift;
+  const half = i32x4.splat(1 << (layer.shift - 1));
+  const beyondUsual = layer.shift - USUAL_SHIFT;
   const inputStep = <usize>layer.inputStepBytes;
   const outputStep = <usize>layer.outputStepBytes;
   let firstRow = layer.input;
@@ -71,16 +72,36 @@ function multiplyEight(layer: Layer, block: usize, output: usize, beats: i32): v
         b3 = i32x4.add(b3, i32x4.dot_i16x8_s(pair, b));
         x += 4;
       }
+      if (!isRelu) {
+        a0 = takeTiesAway(a0, half);
+        b0 = takeTiesAway(b0, half);
+        a1 = takeTiesAway(a1, half);
+        b1 = takeTiesAway(b1, half);
+        a2 = takeTiesAway(a2, half);
+        b2 = takeTiesAway(b2, half);
+        a3 = takeTiesAway(a3, half);
+        b3 = takeTiesAway(b3, half);
+      }
+      if (beyondUsual !== 0) {
+        a0 = i32x4.shr_s(a0, beyondUsual);
+        b0 = i32x4.shr_s(b0, beyondUsual);
+        a1 = i32x4.shr_s(a1, beyondUsual);
+        b1 = i32x4.shr_s(b1, beyondUsual);
+        a2 = i32x4.shr_s(a2, beyondUsual);
+        b2 = i32x4.shr_s(b2, beyondUsual);
+        a3 = i32x4.shr_s(a3, beyondUsual);
+        b3 = i32x4.shr_s(b3, beyondUsual);
+      }
       if (isRelu) {
-        v128.store(target, requantizeRelu(a0, b0, shift, highest));
-        v128.store(target, requantizeRelu(a1, b1, shift, highest), BEAT_BYTES);
-        v128.store(target, requantizeRelu(a2, b2, shift, highest), 2 * BEAT_BYTES);
-        v128.store(target, requantizeRelu(a3, b3, shift, highest), 3 * BEAT_BYTES);
+        v128.store(target, requantizeRelu(a0, b0, highest));
+        v128.store(target, requantizeRelu(a1, b1, highest), BEAT_BYTES);
+        v128.store(target, requantizeRelu(a2, b2, highest), 2 * BEAT_BYTES);
+        v128.store(target, requantizeRelu(a3, b3, highest), 3 * BEAT_BYTES);
       } else {
-        v128.store(target, requantizeLinear(a0, b0, shift, lowest, highest));
-        v128.store(target, requantizeLinear(a1, b1, shift, lowest, highest), BEAT_BYTES);
-        v128.store(target, requantizeLinear(a2, b2, shift, lowest, highest), 2 * BEAT_BYTES);
-        v128.store(target, requantizeLinear(a3, b3, shift, lowest, highest), 3 * BEAT_BYTES);
+        v128.store(target, requantizeLinear(a0, b0, lowest, highest));
+        v128.store(target, requantizeLinear(a1, b1, lowest, highest), BEAT_BYTES);
+        v128.store(target, requantizeLinear(a2, b2, lowest, highest), 2 * BEAT_BYTES);
+        v128.store(target, requantizeLinear(a3, b3, lowest, highest), 3 * BEAT_BYTES);
       }
       row += inputStep;
       target += outputStep;
@@ -98,7 +119,8 @@ function multiplyFour(layer: Layer, block: usize, output: usize, beats: i32): vo
   const lowest = i16x8.splat(<i16>layer.lowest);
   const highest = i16x8.splat(<i16>layer.highest);
   const isRelu = layer.lowest === 0;
-  const shift = layer.shift;
+  const half = i32x4.splat(1 << (layer.shift - 1));
+  const beyondUsual = layer.shift - USUAL_SHIFT;
   const inputStep = <usize>layer.inputStepBytes;
   const outputStep = <usize>layer.outputStepBytes;
   let firstRow = layer.input;
@@ -120,12 +142,20 @@ function multiplyFour(layer: Layer, block: usize, output: usize, beats: i32): vo
         a3 = i32x4.add(a3, i32x4.dot_i16x8_s(v128.load_splat<i32>(x, 3 * BEAT_BYTES), a));
         x += 4;
       }
-      const firstTwo = isRelu
-        ? requantizeRelu(a0, a1, shift, highest)
-        : requantizeLinear(a0, a1, shift, lowest, highest);
-      const lastTwo = isRelu
-        ? requantizeRelu(a2, a3, shift, highest)
-        : requantizeLinear(a2, a3, shift, lowest, highest);
+      if (!isRelu) {
+        a0 = takeTiesAway(a0, half);
+        a1 = takeTiesAway(a1, half);
+        a2 = takeTiesAway(a2, half);
+        a3 = takeTiesAway(a3, half);
+      }
+      if (beyondUsual !== 0) {
+        a0 = i32x4.shr_s(a0, beyondUsual);
+        a1 = i32x4.shr_s(a1, beyondUsual);
+        a2 = i32x4.shr_s(a2, beyondUsual);
+        a3 = i32x4.shr_s(a3, beyondUsual);
+      }
+      const firstTwo = isRelu ? requantizeRelu(a0, a1, highest) : requantizeLinear(a0, a1, lowest, highest);
+      const lastTwo = isRelu ? requantizeRelu(a2, a3, highest) : requantizeLinear(a2, a3, lowest, highest);
       v128.store_lane<i64>(target, firstTwo, 0);
       v128.store_lane<i64>(target, firstTwo, 1, BEAT_BYTES);
       v128.store_lane<i64>(target, lastTwo, 0, 2 * BEAT_BYTES);

@@ -6,8 +6,10 @@ export class Program {
   samples: usize;
   /** uint16 `[beats]` */
   validLengths: usize;
-  /** int32 `[beats]` */
+  /** int32 `[beats]`: |input - reconstruction| in quanta, over each beat's valid samples */
   errorSums: usize;
+  /** float32 `[beats]`: mean absolute errors */
+  scores: usize;
   /** int8 `[beats, length]` */
   reconstruction: usize;
   length: i32;

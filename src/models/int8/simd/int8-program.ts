@@ -32,6 +32,8 @@ export interface Int8Program {
   readonly validLengths: number;
   /** int32 `[BATCH_BEATS]` */
   readonly errorSums: number;
+  /** float32 `[BATCH_BEATS]` */
+  readonly scores: number;
   /** int8 `[BATCH_BEATS, length]` */
   readonly reconstruction: number;
 }
@@ -60,6 +62,7 @@ export function buildInt8Program(network: QuantizedNetwork): Int8Program {
   const samples = memory.reserve(BATCH_BEATS * inputLength * 4 + READ_AHEAD_BYTES);
   const validLengths = memory.reserve(BATCH_BEATS * 2);
   const errorSums = memory.reserve(BATCH_BEATS * 4);
+  const scores = memory.reserve(BATCH_BEATS * 4);
   const reconstruction = memory.reserve(BATCH_BEATS * inputLength);
   const input = tensors[0];
   const output = tensors[layers.length];
@@ -67,6 +70,7 @@ export function buildInt8Program(network: QuantizedNetwork): Int8Program {
     samples,
     validLengths,
     errorSums,
+    scores,
     reconstruction,
     inputLength,
     { float32: scale },
@@ -79,7 +83,7 @@ export function buildInt8Program(network: QuantizedNetwork): Int8Program {
     TILE_BEATS,
   ];
   const address = memory.place(encodeRecords([fields], PROGRAM_BYTES));
-  return { memory: memory.build(), address, samples, validLengths, errorSums, reconstruction };
+  return { memory: memory.build(), address, samples, validLengths, errorSums, scores, reconstruction };
 }
 
 function layerRecord(

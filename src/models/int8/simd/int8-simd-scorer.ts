@@ -7,7 +7,6 @@ import { startInt8SimdEngine } from './int8-simd-engine.ts';
 /** Scores in integers on the vector kernels, bit for bit as the reference does. */
 export function createInt8SimdScorer(network: QuantizedNetwork): BeatScorer {
   const engine = startInt8SimdEngine(network);
-  const { scale } = network.input;
   return {
     precision: 'int8',
     engine: 'WebAssembly SIMD',
@@ -15,8 +14,7 @@ export function createInt8SimdScorer(network: QuantizedNetwork): BeatScorer {
       const scores = new Float32Array(input.count);
       for (const { start, count, samples } of cutBatches(input, network.inputLength)) {
         const validLengths = input.validLengths.subarray(start, start + count);
-        const sums = engine.errorSums(samples, validLengths, count);
-        for (let i = 0; i < count; i++) scores[start + i] = (scale * sums[i]) / validLengths[i];
+        scores.set(engine.score(samples, validLengths, count), start);
       }
       return scores;
     },

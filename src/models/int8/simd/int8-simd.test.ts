@@ -57,6 +57,10 @@ function expectSame(rng: Rng, network: QuantizedNetwork, samples: Float32Array):
   const expected = runNetworkS8Reference(network, quantized);
   const validLengths = Uint16Array.from({ length: beats }, () => 1 + rng.nextInt(length));
   const expectedSums = absoluteErrorSumsS8(quantized, expected, validLengths, length);
+  const expectedScores = Float32Array.from(
+    expectedSums,
+    (sum, beat) => (network.input.scale * sum) / validLengths[beat],
+  );
   const engine = startInt8SimdEngine(network);
   for (let start = 0; start < beats; start += 256) {
     const end = Math.min(beats, start + 256);
@@ -65,6 +69,8 @@ function expectSame(rng: Rng, network: QuantizedNetwork, samples: Float32Array):
     expect(countDifferences(reconstruction, expected.subarray(start * length, end * length))).toBe(0);
     const sums = engine.errorSums(batch, validLengths.subarray(start, end), end - start);
     expect(countDifferences(sums, expectedSums.subarray(start, end))).toBe(0);
+    const scores = engine.score(batch, validLengths.subarray(start, end), end - start);
+    expect(countDifferences(scores, expectedScores.subarray(start, end))).toBe(0);
   }
   return expected.length;
 }
