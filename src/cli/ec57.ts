@@ -2,7 +2,8 @@
  * `npm run -s ec57 -- [--json] DIR`: finds and classes the beats of every WFDB record of a folder that has reference
  * annotations, and compares as ANSI/AAMI EC57 asks: 150 ms, the first five minutes not scored, ventricular flutter left
  * out. Records with paced beats count for QRS and not for V and S. Files instead of a folder are one recording with its
- * annotations, in any format, `--rate` where they do not say.
+ * annotations, in any format, `--rate` where they do not say. V and S are as a beat classifier calls them, INT8, pruned by
+ * `--sparsity` percent; the one trained by patient has learnt from DS1, so that only DS2 judges it fairly.
  */
 import { readdir, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -21,15 +22,20 @@ import {
 } from '../metrics/ec57.ts';
 import { matchBeats } from '../metrics/ec57-match.ts';
 import { referenceBeatsOf } from '../metrics/ec57-reference.ts';
-import { callBeatsByRule } from '../signal/beat-rule.ts';
-import { type BeatCaller, findBeats } from './found-beats.ts';
+import {
+  type BeatCaller,
+  beatCallerOf,
+  CALLERS,
+  type CallerOptions,
+  DEFAULT_SPARSITY_PERCENT,
+} from './beat-caller.ts';
+import { findBeats } from './found-beats.ts';
 import { nodeFileSource } from './node-file-source.ts';
 import { withRecordFiles } from './record-files.ts';
 import { openRecord } from './record-folder.ts';
 import { runCommand } from './run-command.ts';
 
-const USAGE =
-  'Usage: npm run -s ec57 -- [--json] [--escape-beats N|S] [--from SECONDS] DIR, or [--rate HZ] FILE...';
+const USAGE = `Usage: npm run -s ec57 -- [--json] [--escape-beats N|S] [--from SECONDS] [--classes ${CALLERS.join('|')}] [--sparsity PERCENT] DIR, or [--rate HZ] FILE...`;
 
 interface Arguments {
   /** One folder of WFDB records, or the files of one recording. */
@@ -38,6 +44,7 @@ interface Arguments {
   readonly isJson: boolean;
   readonly escapeBeats: EscapeBeats;
   readonly startS: number | null;
+  readonly caller: CallerOptions;
 }
 
 interface RecordReport {
@@ -58,7 +65,11 @@ function readArguments(args: readonly string[]): Arguments {
   const startS = values.from === undefined ? null : Number(values.from);
   if (startS !== null && !(startS >= 0))
     throw new AppError('bad-option', `--from takes a number of seconds, not "${values.from}".`);
-  return { paths: positionals, rateHz, isJson: values.json === true, escapeBeats, startS };
+  const caller = {
+    name: values.classes ?? CALLERS[0],
+    sparsityPercent: values.sparsity ?? DEFAULT_SPARSITY_PERCENT,
+  };
+  return { paths: positionals, rateHz, isJson: values.json === true, escapeBeats, startS, caller };
 }
 
 function parse(args: readonly string[]) {
@@ -71,6 +82,8 @@ function parse(args: readonly string[]) {
         'escape-beats': { type: 'string' },
         from: { type: 'string' },
         rate: { type: 'string' },
+        classes: { type: 'string' },
+        sparsity: { type: 'string' },
       },
     });
   } catch (thrown) {
@@ -193,9 +206,10 @@ function percent(fraction: number | null, digits: number): string {
 
 await runCommand(async () => {
   const options = readArguments(process.argv.slice(2));
+  const callBeats = await beatCallerOf(options.caller);
   const reports: RecordReport[] = [];
   for await (const { record, recording } of recordingsOf(options)) {
-    const report = await reportOn(record, recording, options, callBeatsByRule);
+    const report = await reportOn(record, recording, options, callBeats);
     if (report === null) console.error(`skipped: ${record} has no annotated ECG to compare with`);
     else reports.push(report);
   }

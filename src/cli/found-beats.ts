@@ -1,18 +1,10 @@
-import type { AamiClass } from '../core/label.ts';
 import type { Recording } from '../core/recording.ts';
 import type { BeatTimes } from '../metrics/ec57-match.ts';
 import { RPeakDetector } from '../signal/r-peak-detector.ts';
+import type { BeatCaller } from './beat-caller.ts';
 
 /** More leads cost time and find no more. */
 const DETECTION_LEADS = 2;
-
-/**
- * Says what each beat is.
- *
- * @param band the first ECG lead at 125 Hz, 0.5 to 40 Hz, `NaN` where missing
- * @param rPeakSamples ascending, at `rateHz`
- */
-export type BeatCaller = (band: Float32Array, rPeakSamples: ArrayLike<number>, rateHz: number) => AamiClass[];
 
 export interface FoundBeats extends BeatTimes {
   readonly rateHz: number;
