@@ -40,6 +40,7 @@ export function RecordingSummary() {
         <Figure title="Models differ" value={formatCount(facts.differing)} note="framed on the paper" />
         <Figure
           title="Classes"
+          isWide
           value={facts.classCounts === null ? '–' : classesInWords(facts.classCounts)}
           note={
             facts.classCounts === null
@@ -84,11 +85,12 @@ interface FigureProps {
   readonly value: string;
   readonly note: string;
   readonly mark?: string;
+  readonly isWide?: boolean;
 }
 
-function Figure({ title, value, note, mark }: FigureProps) {
+function Figure({ title, value, note, mark, isWide = false }: FigureProps) {
   return (
-    <div>
+    <div className={isWide ? 'is-wide' : undefined}>
       <dt>
         {mark && <span className={`swatch ${mark}`} />} {title}
       </dt>
