@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError } from '../core/app-error.ts';
+import { METHODS } from '../models/classifier/pruning-method.ts';
 import {
   type ClassifierBeats,
   gatherClassifierBeats,
@@ -15,7 +16,6 @@ import {
   splitMixedBeats,
 } from '../training/classifier/classifier-beats.ts';
 import { CLASSIFIER_RECIPES, PROTOCOLS, type Protocol } from '../training/classifier/classifier-recipes.ts';
-import { METHODS } from '../training/classifier/pruning-run.ts';
 import { classifierDocument } from '../training/classifier/results/classifier-document.ts';
 import type { ProtocolRuns } from '../training/classifier/results/protocol-runs.ts';
 import { collectRuns } from './prune/collect-runs.ts';
@@ -98,7 +98,7 @@ await runCommand(async () => {
     const own = plans.filter((plan) => plan.protocol === protocol);
     const collected = await collectRuns(cache, own, logLine);
     runs.push(collected.runs);
-    await writeFolder(`classifier-${protocol}`, await classifierFolder(own[0], collected.shipped, COMMAND));
+    await writeFolder(`classifier-${protocol}`, await classifierFolder(own[0], collected, COMMAND));
   }
   await writeFile(DOCUMENT, classifierDocument(runs, COMMAND));
   logLine('docs/results-classifier.md is written');

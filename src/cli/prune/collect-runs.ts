@@ -1,10 +1,10 @@
 /** All runs of a protocol, judged in both precisions. */
 import { writeClassifierInt8 } from '../../models/classifier/classifier-artifact.ts';
 import { costOf } from '../../models/classifier/pruned-classifier.ts';
+import { METHODS, type PruningMethod } from '../../models/classifier/pruning-method.ts';
 import { BATCH_BEATS } from '../../models/simd/kernel-memory.ts';
 import { gatherInputs } from '../../training/classifier/classifier-beats.ts';
 import { widthsOf } from '../../training/classifier/prune-stage.ts';
-import { METHODS, type PruningMethod } from '../../training/classifier/pruning-run.ts';
 import type {
   Int8Stage,
   JudgedStage,

@@ -1,4 +1,4 @@
-/** The folder of a classifier as it ships: its card, and both files of every stage. */
+/** The folder of a classifier as it ships: its card, both files of every stage, and the record of how it was pruned. */
 import { AAMI_CLASSES } from '../../core/label.ts';
 import { accuracyOf, classMatrix, macroF1 } from '../../metrics/class-figures.ts';
 import { writeClassifierInt8 } from '../../models/classifier/classifier-artifact.ts';
@@ -10,6 +10,7 @@ import {
 } from '../../models/classifier/classifier-card.ts';
 import { CLASSIFIER_CARD_FILE } from '../../models/classifier/load-classifier.ts';
 import { costOf } from '../../models/classifier/pruned-classifier.ts';
+import { PRUNING_RECORD_FILE } from '../../models/classifier/pruning-record.ts';
 import { CLASSIFIER_INT8 } from '../../models/classifier/quantize-classifier.ts';
 import { writeFp32File } from '../../models/fp32-file.ts';
 import { sha256Hex } from '../../models/load-model-pair.ts';
@@ -17,8 +18,9 @@ import { DEVIATION_FEATURES } from '../../signal/beat-deviation.ts';
 import { CLASSIFIER_WINDOW, RHYTHM_FEATURES } from '../../signal/classifier-input.ts';
 import { CLASS_COUNT } from '../../training/classifier/classifier-beats.ts';
 import type { Protocol } from '../../training/classifier/classifier-recipes.ts';
+import { describePruning } from '../../training/classifier/results/describe-pruning.ts';
 import { macroClasses } from '../../training/classifier/results/protocol-runs.ts';
-import type { QuantizedStage } from './collect-runs.ts';
+import type { CollectedRuns } from './collect-runs.ts';
 import type { RunPlan } from './stored-runs.ts';
 
 const NAMES: Readonly<Record<Protocol, { name: string; data: string }>> = {
@@ -35,7 +37,7 @@ const NAMES: Readonly<Record<Protocol, { name: string; data: string }>> = {
 /** @returns the bytes of every file by name */
 export async function classifierFolder(
   { protocol, seed, data }: RunPlan,
-  stages: readonly QuantizedStage[],
+  { shipped: stages, runs }: CollectedRuns,
   command: string,
 ): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
@@ -88,6 +90,11 @@ export async function classifierFolder(
     },
     stages: shipped,
   };
-  files.set(CLASSIFIER_CARD_FILE, new TextEncoder().encode(`${JSON.stringify(card, null, 2)}\n`));
+  files.set(CLASSIFIER_CARD_FILE, jsonFile(card));
+  files.set(PRUNING_RECORD_FILE, jsonFile(describePruning(runs, command)));
   return files;
+}
+
+function jsonFile(value: unknown): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
 }

@@ -3,12 +3,12 @@
 import { callClasses } from '../../models/classifier/beat-classifier.ts';
 import type { ClassifierNetwork } from '../../models/classifier/classifier-network.ts';
 import { type PrunedClassifier, unprunedClassifier } from '../../models/classifier/pruned-classifier.ts';
+import type { PruningMethod } from '../../models/classifier/pruning-method.ts';
 import type { Protocol } from '../../training/classifier/classifier-recipes.ts';
 import type { ClassifierRecord } from '../../training/classifier/classifier-records.ts';
 import { classifierLogits } from '../../training/classifier/fit-classifier.ts';
 import {
   type PruningData,
-  type PruningMethod,
   type PruningRecipe,
   pruneBy,
   STAGES,

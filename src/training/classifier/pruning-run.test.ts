@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { accuracyOf, classMatrix } from '../../metrics/class-figures.ts';
 import { callClasses } from '../../models/classifier/beat-classifier.ts';
 import { blocksOfClassifier, costOf, unprunedClassifier } from '../../models/classifier/pruned-classifier.ts';
+import { METHODS } from '../../models/classifier/pruning-method.ts';
 import { classifierLogits } from './fit-classifier.ts';
-import { METHODS, type PruningRecipe, pruneBy, STAGES, trainBaseline } from './pruning-run.ts';
+import { type PruningRecipe, pruneBy, STAGES, trainBaseline } from './pruning-run.ts';
 import { randomClassifierBeats, SMALL_NETWORK } from './random-beats-for-tests.ts';
 
 const RECIPE: PruningRecipe = {

@@ -6,6 +6,7 @@ import {
   type PrunedClassifier,
   unprunedClassifier,
 } from '../../models/classifier/pruned-classifier.ts';
+import type { PruningMethod } from '../../models/classifier/pruning-method.ts';
 import type { NetworkWeights } from '../../models/network.ts';
 import type { Teacher } from './class-loss.ts';
 import type { BeatSplit, ClassifierBeats } from './classifier-beats.ts';
@@ -20,17 +21,6 @@ import { drawCriterionBatches } from './pruning-criteria.ts';
 
 /** Sparsity after each stage. */
 export const STAGES = [0.2, 0.4, 0.6, 0.8, 0.9, 0.95] as const;
-
-/**
- * - `multistage`: stage by stage, channels by their Taylor importance and blocks by the sensitivity of their layer; fine-
- *   tuning after each, learning from the baseline as well as from the labels.
- * - `one-shot`: the blocks of least magnitude of every layer at one go, then as many epochs of fine-tuning as the stages
- *   up to there took together.
- * - `random`: as `multistage`, with channels and blocks drawn.
- * - `no-fine-tuning`: as `multistage`, without an epoch between the stages.
- */
-export const METHODS = ['multistage', 'one-shot', 'random', 'no-fine-tuning'] as const;
-export type PruningMethod = (typeof METHODS)[number];
 
 export interface PruningRecipe {
   readonly network: ClassifierNetwork;

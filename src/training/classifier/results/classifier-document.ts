@@ -1,25 +1,26 @@
 /** Writes `docs/results-classifier.md`. */
 import { AAMI_CLASSES } from '../../../core/label.ts';
 import { ratesOf } from '../../../metrics/class-figures.ts';
+import { METHODS } from '../../../models/classifier/pruning-method.ts';
+import { RIVALS, type Rival } from '../../../models/classifier/pruning-record.ts';
 import { formatCount, formatFigure, formatPercent, markdownTable } from '../../results/markdown.ts';
 import { CLASS_COUNT } from '../classifier-beats.ts';
-import { METHODS, type PruningMethod, STAGES } from '../pruning-run.ts';
+import { STAGES } from '../pruning-run.ts';
 import { CLASSIFIER_ATTEMPTS } from './classifier-attempts.ts';
-import { meanOf, pairedDifference } from './paired-difference.ts';
+import { callsOf, differenceFrom, stageAt } from './compare-methods.ts';
 import {
   FIGURES,
   type Figure,
   figureOf,
-  type JudgedStage,
   matrixOf,
   type ProtocolRuns,
   type SeedRuns,
-  unitsOf,
 } from './protocol-runs.ts';
+import { PUBLISHED_STUDY } from './published-study.ts';
+import { meanOf } from './seed-mean.ts';
 
 const TITLES = { mixed: 'Mixed beats', 'by-patient': 'By patient' } as const;
-/** The sparsity of the study's row. */
-const STUDY_SPARSITY = 0.6;
+const STUDY_SPARSITY = PUBLISHED_STUDY.sparsity;
 const COMPARED = [0.6, 0.8, 0.9, 0.95] as const;
 
 export function classifierDocument(runs: readonly ProtocolRuns[], command: string): string {
@@ -63,13 +64,6 @@ function introduction(command: string, seeds: string): string {
   ].join('\n');
 }
 
-/** The stage of this sparsity; the first of a seed's stages that has it. */
-function stageAt<T extends JudgedStage>(stages: readonly T[], sparsity: number): T {
-  const stage = stages.find((own) => own.sparsity === sparsity);
-  if (!stage) throw new Error(`no stage of sparsity ${sparsity}`);
-  return stage;
-}
-
 function studyTable(runs: readonly ProtocolRuns[]): string {
   const rows = runs.map((run): string[] => {
     const at = run.seeds.map(({ multistage }) => stageAt(multistage, STUDY_SPARSITY));
@@ -90,33 +84,29 @@ function studyTable(runs: readonly ProtocolRuns[]): string {
     '',
     markdownTable(
       ['', 'accuracy', 'F1', 'accuracy over one-shot, points', 'F1 over one-shot, points', 'complexity'],
-      [['study', '97.7 %', '93.59 %', '+3.3', '+9', '−60.4 %'], ...rows],
+      [studyRow(), ...rows],
     ),
   ].join('\n');
 }
 
-function differenceText(run: ProtocolRuns, figure: Figure, sparsity: number, against: PruningMethod): string {
-  const pairs = seedsWith(run, against).map((seed) => ({
-    first: stageAt(seed.multistage, sparsity).called,
-    second: stageAt(stagesOf(seed, against), sparsity).called,
-  }));
-  return pointsText(run, figure, pairs);
+function studyRow(): string[] {
+  const { accuracy, macroF1, accuracyGain, macroF1Gain, complexityFall } = PUBLISHED_STUDY;
+  return [
+    'study',
+    formatPercent(accuracy, 1),
+    formatPercent(macroF1, 2),
+    `+${formatFigure(100 * accuracyGain, 1)}`,
+    `+${formatFigure(100 * macroF1Gain, 0)}`,
+    `−${formatPercent(complexityFall, 1)}`,
+  ];
 }
 
-function pointsText(
-  run: ProtocolRuns,
-  figure: Figure,
-  pairs: readonly { readonly first: Uint8Array; readonly second: Uint8Array }[],
-): string {
-  if (pairs.length === 0) return NOT_RUN;
-  const { mean, interval } = pairedDifference(run.truth, pairs, figureOf(figure, run.protocol), unitsOf(run));
+function differenceText(run: ProtocolRuns, figure: Figure, sparsity: number, against: Rival): string {
+  const difference = differenceFrom(run, figure, sparsity, against);
+  if (difference === null) return NOT_RUN;
+  const { mean, interval, seeds } = difference;
   const points = (share: number): string => `${share > 0 ? '+' : ''}${formatFigure(100 * share, 2)}`;
-  return `${points(mean)} [${points(interval.low)}, ${points(interval.high)}]${seedNote(run, pairs.length)}`;
-}
-
-/** Seeds whose run of the method is there. */
-function seedsWith(run: ProtocolRuns, method: PruningMethod): SeedRuns[] {
-  return run.seeds.filter((seed) => stagesOf(seed, method).length > 0);
+  return `${points(mean)} [${points(interval.low)}, ${points(interval.high)}]${seedNote(run, seeds)}`;
 }
 
 const NOT_RUN = 'not run';
@@ -124,10 +114,6 @@ const NOT_RUN = 'not run';
 /** Says so where fewer seeds stand behind a figure than behind the others. */
 function seedNote(run: ProtocolRuns, seeds: number): string {
   return seeds === run.seeds.length ? '' : `, ${seeds} of ${run.seeds.length} seeds`;
-}
-
-function stagesOf(seed: SeedRuns, method: PruningMethod): readonly JudgedStage[] {
-  return method === 'multistage' ? seed.multistage : (seed.others.get(method) ?? []);
 }
 
 function protocolSections(run: ProtocolRuns): string[] {
@@ -166,9 +152,7 @@ function sparsityTable(run: ProtocolRuns, figure: Figure): string {
   const unpruned = summary(run.seeds.map(({ baseline }) => baseline.called));
   const rows = STAGES.map((sparsity) => [
     formatPercent(sparsity, 0),
-    ...METHODS.map((method) =>
-      summary(seedsWith(run, method).map((seed) => stageAt(stagesOf(seed, method), sparsity).called)),
-    ),
+    ...METHODS.map((method) => summary(callsOf(run, method, sparsity))),
   ]);
   return markdownTable(
     ['sparsity', ...METHODS],
@@ -178,27 +162,13 @@ function sparsityTable(run: ProtocolRuns, figure: Figure): string {
 
 function comparisonText(run: ProtocolRuns): string {
   const unit = run.protocol === 'mixed' ? 'beats' : 'records';
-  const rows = COMPARED.flatMap((sparsity) => [
-    [
+  const rows = COMPARED.flatMap((sparsity) =>
+    RIVALS.map((against) => [
       formatPercent(sparsity, 0),
-      'the unpruned network',
-      ...FIGURES.map((figure) =>
-        pointsText(
-          run,
-          figure,
-          run.seeds.map(({ baseline, multistage }) => ({
-            first: stageAt(multistage, sparsity).called,
-            second: baseline.called,
-          })),
-        ),
-      ),
-    ],
-    ...METHODS.slice(1).map((method) => [
-      formatPercent(sparsity, 0),
-      method,
-      ...FIGURES.map((figure) => differenceText(run, figure, sparsity, method)),
+      against === 'unpruned' ? 'the unpruned network' : against,
+      ...FIGURES.map((figure) => differenceText(run, figure, sparsity, against)),
     ]),
-  ]);
+  );
   return [
     `Points by which multistage is ahead, mean over the seeds, with 95 % intervals of ${unit} and seeds drawn with replacement:`,
     '',

@@ -2,9 +2,9 @@
 import { createRng } from '../../../core/rng.ts';
 import { accuracyOf, type ClassMatrix, classMatrix, macroF1 } from '../../../metrics/class-figures.ts';
 import type { ClassifierCost } from '../../../models/classifier/pruned-classifier.ts';
+import type { PruningMethod } from '../../../models/classifier/pruning-method.ts';
 import type { Protocol } from '../classifier-recipes.ts';
-import type { PruningMethod } from '../pruning-run.ts';
-import type { DrawnUnits } from './paired-difference.ts';
+import type { DrawnUnits } from './seed-mean.ts';
 
 /** A classifier at some sparsity, judged. */
 export interface JudgedStage {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../core/rng.ts';
 import { accuracyOf } from '../../../metrics/class-figures.ts';
-import { pairedDifference } from './paired-difference.ts';
+import { pairedDifference } from './seed-mean.ts';
 
 const BEATS = 2000;
 const truth = new Uint8Array(BEATS);
