@@ -10,7 +10,12 @@
  * takes its steps, of which an int8 has 255 at most.
  */
 import { activationMinimum, type TensorQuantization } from './int8/quantized-network.ts';
-import { isShift, multiplyByQuantizedMultiplier, quantizeMultiplier } from './int8/requantize.ts';
+import {
+  isShift,
+  multiplyByQuantizedMultiplier,
+  type QuantizedMultiplier,
+  quantizeMultiplier,
+} from './int8/requantize.ts';
 import type { LayerPlan } from './network.ts';
 
 /** A layer and the tensors before and after it. */
@@ -86,6 +91,46 @@ export function doRoundingsAgree(weightScale: number, { plan, from, to }: LayerB
     if (others.some((other) => other(step) < value || other(step - 1) >= value)) return false;
   }
   return true;
+}
+
+/** The sums that can occur, ends included, int32. */
+export interface SumRange {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Whether all three factors of these scales send every sum that can occur to the output value that `wanted` sends it to. */
+export function doScalesGive(
+  wanted: QuantizedMultiplier,
+  weightScale: number,
+  { plan, from, to }: LayerBetween,
+  { low, high }: SumRange,
+): boolean {
+  if (plan.layer.kind === 'interpolate') return true;
+  const ours = (sum: number): number => multiplyByQuantizedMultiplier(sum, wanted.multiplier, wanted.shift);
+  const others = [
+    fixedRequantize((from.scale * weightScale) / to.scale),
+    fixedRequantize(Math.fround(from.scale * weightScale) / to.scale),
+    floatRequantize(from.scale, weightScale, to.scale),
+  ];
+  const lowest = activationMinimum(plan.layer.activation, to.zeroPoint) - to.zeroPoint;
+  for (let value = lowest + 1; value <= 127 - to.zeroPoint; value++) {
+    const step = firstIn(low, high + 1, (sum) => ours(sum) >= value);
+    if (step <= high && others.some((other) => other(step) < value)) return false;
+    if (step > low && others.some((other) => other(step - 1) >= value)) return false;
+  }
+  return true;
+}
+
+/** The first integer from `low` on for which what stays true becomes true; `end` where none before it does. */
+function firstIn(low: number, end: number, isTrue: (value: number) => boolean): number {
+  let [from, to] = [low, end];
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    if (isTrue(middle)) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }
 
 /** XNNPACK's requantization: `float32(sum) x float32(factor)`, ties to even. */

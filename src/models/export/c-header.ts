@@ -1,5 +1,6 @@
 import { scoreToThreshold } from '../int8/int8-artifact.ts';
 import type { ModelPair } from '../load-model-pair.ts';
+import { cFloat } from './c-constants.ts';
 import { cNames } from './c-names.ts';
 
 export function cHeader(pair: ModelPair): string {
@@ -48,9 +49,4 @@ ${prefix}_result ${prefix}_score(const int8_t input[${macro}_LENGTH], uint16_t v
 
 #endif
 `;
-}
-
-/** A float32 in as many digits as bring it back exactly. */
-function cFloat(value: number): string {
-  return `${value.toExponential(8)}f`;
 }

@@ -1,3 +1,4 @@
+import type { QuantizedLayer } from '../int8/quantized-network.ts';
 import type { ModelPair } from '../load-model-pair.ts';
 import { tensorSize } from '../network.ts';
 
@@ -9,7 +10,7 @@ export interface CNames {
   readonly macro: string;
 }
 
-export function cNames({ card }: Pick<ModelPair, 'card'>): CNames {
+export function cNames({ card }: { readonly card: { readonly id: string } }): CNames {
   const prefix = `beatlens_${card.id.replaceAll('-', '_')}`;
   return { prefix, macro: prefix.toUpperCase() };
 }
@@ -23,6 +24,6 @@ export function scratchBytes({ int8 }: Pick<ModelPair, 'int8'>): readonly [numbe
 }
 
 /** Two where every bias of the network fits, else four. */
-export function biasBytes({ int8 }: Pick<ModelPair, 'int8'>): 2 | 4 {
-  return int8.layers.every(({ biases }) => biases.every((bias) => Math.abs(bias) < 2 ** 15)) ? 2 : 4;
+export function biasBytes(layers: readonly QuantizedLayer[]): 2 | 4 {
+  return layers.every(({ biases }) => biases.every((bias) => Math.abs(bias) < 2 ** 15)) ? 2 : 4;
 }

@@ -22,7 +22,7 @@ export function cMemory(pair: ModelPair): CMemory {
   const constants = weighted.map(
     ({ plan }) =>
       plan.weightCount +
-      biasBytes(pair) * plan.biasCount +
+      biasBytes(pair.int8.layers) * plan.biasCount +
       5 * multiplierCount(plan, card.quantization.options) +
       LAYER_STRUCTURE_BYTES,
   );

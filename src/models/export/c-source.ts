@@ -1,9 +1,9 @@
-import { AppError } from '../../core/app-error.ts';
 import { assert } from '../../core/assert.ts';
 import { activationMinimum, type QuantizedLayer } from '../int8/quantized-network.ts';
 import { FRACTION_ONE, interpolationTaps } from '../interpolation.ts';
 import type { ModelPair } from '../load-model-pair.ts';
 import { conv1dPadBefore, type LayerPlan, tensorSize } from '../network.ts';
+import { cArray, refuseOverflow } from './c-constants.ts';
 import { biasBytes, cNames, scratchBytes } from './c-names.ts';
 import {
   type CBiasType,
@@ -16,14 +16,13 @@ import {
 } from './c-templates.ts';
 
 const INT16_MAX = 2 ** 15 - 1;
-const INT32_MAX = 2 ** 31 - 1;
 const SCRATCH = ['even', 'odd'] as const;
 
 /** @throws AppError `model-broken` where an accumulator could leave int32. */
 export function cSource(pair: ModelPair, rounding: Rounding): string {
   const { prefix, macro } = cNames(pair);
   const { layers, input } = pair.int8;
-  const biasType = biasBytes(pair) === 2 ? 'int16_t' : 'int32_t';
+  const biasType = biasBytes(pair.int8.layers) === 2 ? 'int16_t' : 'int32_t';
   const weighted = layers.flatMap((layer, i) => {
     const inputZeroPoint = i === 0 ? input.zeroPoint : layers[i - 1].outputZeroPoint;
     return layer.plan.weightCount > 0 ? [layerConstants(layer, i, inputZeroPoint, biasType)] : [];
@@ -92,32 +91,10 @@ function layerConstants(
   );
   const initializers = Object.entries(fields).map(([field, value]) => `  .${field} = ${value},\n`);
   return [
-    array('int8_t', fields.weights, weights),
-    array(biasType, fields.biases, biases),
-    array('int32_t', fields.multipliers, multipliers),
-    array('int8_t', fields.shifts, shifts),
+    cArray('int8_t', fields.weights, weights),
+    cArray(biasType, fields.biases, biases),
+    cArray('int32_t', fields.multipliers, multipliers),
+    cArray('int8_t', fields.shifts, shifts),
     `static const weighted_layer ${name} = {\n${initializers.join('')}};\n`,
   ].join('\n');
-}
-
-/** Signed overflow is undefined in C. A shift to the left counts, too: before the product or in the result. */
-function refuseOverflow({ biases, shifts }: QuantizedLayer, index: number, kernelSize: number): void {
-  const leftShift = Math.max(0, ...shifts);
-  const largest = Math.max(...Array.from(biases, Math.abs)) + kernelSize * 255 * 127;
-  if (largest * 2 ** leftShift <= INT32_MAX) return;
-  throw new AppError('model-broken', `The sums of layer ${index} may pass 32 bits; C has no answer to that.`);
-}
-
-function array(type: string, name: string, values: Int8Array | Int32Array): string {
-  const perLine = type === 'int8_t' ? 20 : 10;
-  const lines: string[] = [];
-  for (let at = 0; at < values.length; at += perLine) {
-    lines.push(`  ${Array.from(values.subarray(at, at + perLine), cInteger).join(', ')},\n`);
-  }
-  return `static const ${type} ${name}[${values.length}] = {\n${lines.join('')}};`;
-}
-
-/** -2147483648 would be the negative of a number that is no int32. */
-function cInteger(value: number): string {
-  return value === -(2 ** 31) ? '(-2147483647 - 1)' : String(value);
 }

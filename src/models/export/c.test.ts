@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { absoluteErrorSumsS8, quantizeS8 } from '../int8/score-s8.ts';
 import type { ModelPair } from '../load-model-pair.ts';
 import { ALL_MODELS, RECORDING_MODEL } from '../shipped-models.ts';
 import { exportC } from './c.ts';
+import { compileC, sectionSizes, whyNoCompiler } from './c-compiler-for-tests.ts';
 import { cNames } from './c-names.ts';
 import { CODE_BYTES_AT_MOST, cMemory } from './c-readme.ts';
 import type { Rounding } from './c-templates.ts';
@@ -26,9 +27,6 @@ import {
 import { countDifferences, runNetworkRounded } from './rounding-for-tests.ts';
 
 const DATA = fileURLToPath(new URL('../../../../shared/data/kaggle-ptb/', import.meta.url));
-const WARNINGS = ['-std=c99', '-Wall', '-Wextra', '-Werror', '-Wconversion', '-pedantic'];
-const SANITIZERS = ['-O1', '-g', '-fsanitize=address,undefined', '-fno-sanitize-recover=all'];
-
 /** Under the sanitizers the wide network takes its time. */
 const MILLION_TIMEOUT_MS = 180_000;
 
@@ -37,14 +35,6 @@ const reason = whyNoCompiler();
 const unless = reason === null ? '' : ` (skipped: ${reason})`;
 const folder = mkdtempSync(join(tmpdir(), 'beatlens-c-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-function whyNoCompiler(): string | null {
-  if (spawnSync('cc', ['--version']).status !== 0) return 'no C compiler called cc';
-  const probe = spawnSync('cc', [...SANITIZERS, '-x', 'c', '-', '-o', '/dev/null'], {
-    input: 'int main(void) { return 0; }',
-  });
-  return probe.status === 0 ? null : 'cc has no address and undefined-behaviour sanitizers';
-}
 
 /** Beats on standard input, each behind its valid length; for each the error sum, the verdict and the reconstruction. */
 function harness({ prefix, macro }: ReturnType<typeof cNames>): string {
@@ -68,29 +58,14 @@ int main(void) {
 `;
 }
 
-/** Compiles with every warning an error, and with the sanitizers; a program that warns or trips them throws. */
+/** @returns the folder of the program. */
 function compile(pair: ModelPair, name: string, rounding?: Rounding): string {
   const names = cNames(pair);
   const at = mkdtempSync(join(folder, `${name}-`));
   for (const file of exportC(pair, rounding)) writeFileSync(join(at, file.name), file.bytes);
   writeFileSync(join(at, 'harness.c'), harness(names));
-  execFileSync('cc', [...WARNINGS, ...SANITIZERS, `${names.prefix}.c`, 'harness.c', '-o', 'harness'], {
-    cwd: at,
-  });
+  compileC(at, [`${names.prefix}.c`, 'harness.c'], 'harness');
   return at;
-}
-
-/** Bytes of an object file by where they end up; what is read-only because it holds pointers stays constant, too. */
-function sectionSizes(objectFile: string): { code: number; constants: number; writable: number } {
-  const rows = execFileSync('size', ['-A', objectFile], { encoding: 'utf8' }).matchAll(/^(\.\S+)\s+(\d+)/gm);
-  const sizes = [...rows].map(([, section, bytes]) => ({ section, bytes: Number(bytes) }));
-  const total = (pattern: RegExp): number =>
-    sizes.filter(({ section }) => pattern.test(section)).reduce((sum, { bytes }) => sum + bytes, 0);
-  return {
-    code: total(/^\.text/),
-    constants: total(/^\.(rodata|data\.rel\.ro)/),
-    writable: total(/^\.(data|bss)$/),
-  };
 }
 
 const shipped = new Map<string, Promise<{ pair: ModelPair; at: string }>>();
@@ -185,9 +160,7 @@ describe.skipIf(reason !== null)(`the C of the shipped models${unless}`, () => {
       const { prefix } = cNames(pair);
       const example = /```c\n([\s\S]*?)```/.exec(readFileSync(join(at, 'README.md'), 'utf8'))?.[1] ?? '';
       writeFileSync(join(at, 'example.c'), example);
-      execFileSync('cc', [...WARNINGS, ...SANITIZERS, `${prefix}.c`, 'example.c', '-o', 'example'], {
-        cwd: at,
-      });
+      compileC(at, [`${prefix}.c`, 'example.c'], 'example');
       const beat = int8Beats(9, pair.int8.inputLength, 1).subarray(8 * pair.int8.inputLength);
       const { sums, verdicts } = runC(at, beat, Uint16Array.of(beat.length));
       const printed = execFileSync(join(at, 'example'), { input: beat.join(' '), encoding: 'utf8' });
@@ -197,8 +170,7 @@ describe.skipIf(reason !== null)(`the C of the shipped models${unless}`, () => {
     it(`of ${id} takes the memory its README states`, async () => {
       const { pair, at } = await compileShipped(id);
       const { prefix } = cNames(pair);
-      execFileSync('cc', ['-std=c99', '-Os', '-c', `${prefix}.c`], { cwd: at });
-      const sections = sectionSizes(join(at, `${prefix}.o`));
+      const sections = sectionSizes(at, `${prefix}.c`);
       expect(sections.code).toBeLessThanOrEqual(CODE_BYTES_AT_MOST);
       expect(sections.writable).toBe(0);
       // The table of layers is larger here, where a pointer takes eight bytes.

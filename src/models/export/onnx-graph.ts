@@ -17,6 +17,12 @@ export type OnnxAttributes = Readonly<Record<string, number | readonly number[]>
 const ATTRIBUTE_INT = 2;
 const ATTRIBUTE_INTS = 7;
 
+/** What goes into a graph or comes out of it: so many values a beat. */
+export interface OnnxEnd {
+  readonly name: string;
+  readonly length: number;
+}
+
 export class OnnxGraphBuilder {
   readonly #nodes: Field[] = [];
   readonly #initializers: Field[] = [];
@@ -64,14 +70,14 @@ export class OnnxGraphBuilder {
     return this.apply('Cast', [input], output, { to: DATA_TYPE[type] });
   }
 
-  /** Both ends are float32 `[beats, length]`, with any number of beats. */
-  write(description: string, input: string, output: string, length: number): Uint8Array<ArrayBuffer> {
+  /** Every end is float32 `[beats, length]`, with any number of beats. */
+  write(description: string, inputs: readonly OnnxEnd[], output: OnnxEnd): Uint8Array<ArrayBuffer> {
     const graph = message(
       this.#nodes,
       textField(2, description),
       this.#initializers,
-      bytesField(11, valueInfo(input, length)),
-      bytesField(12, valueInfo(output, length)),
+      inputs.map((input) => bytesField(11, valueInfo(input))),
+      bytesField(12, valueInfo(output)),
     );
     return message(
       integerField(1, IR_VERSION),
@@ -92,7 +98,7 @@ function attribute(name: string, value: number | readonly number[]): Field {
       );
 }
 
-function valueInfo(name: string, length: number): Field {
+function valueInfo({ name, length }: OnnxEnd): Field {
   const shape = message(
     bytesField(1, message(textField(2, 'beats'))),
     bytesField(1, message(integerField(1, length))),

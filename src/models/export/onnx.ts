@@ -5,18 +5,20 @@
  * stands. Each takes and gives floats.
  */
 import { interpolationAsDense } from '../fp32/linear-algebra.ts';
-import type { TensorQuantization } from '../int8/quantized-network.ts';
 import type { ModelPair } from '../load-model-pair.ts';
 import { planNetwork, tensorSize } from '../network.ts';
 import type { ExportedFile } from './exported-file.ts';
-import { type Convolution, channelsFirst, convolutionOf, imageShape } from './onnx-convolution.ts';
+import { convolutionOf, imageShape } from './onnx-convolution.ts';
 import { OnnxGraphBuilder } from './onnx-graph.ts';
+import {
+  addFloatLayer,
+  addQuantizedInput,
+  addQuantizedLayer,
+  type OnnxInt8Form,
+  type Quantized,
+  quantizationConstants,
+} from './onnx-layers.ts';
 import { type ScaledLayer, scaledLayers } from './tensor-scales.ts';
-
-export type OnnxInt8Form = 'qdq' | 'qlinear';
-
-/** A quantized tensor in the graph: its name, and those of its scale and zero point. */
-type Quantized = readonly [value: string, scale: string, zeroPoint: string];
 
 export function exportOnnx(pair: ModelPair): ExportedFile[] {
   const { id } = pair.card;
@@ -29,29 +31,23 @@ export function exportOnnx(pair: ModelPair): ExportedFile[] {
 
 export function onnxFp32({ card, fp32 }: ModelPair): Uint8Array<ArrayBuffer> {
   const { inputLength } = card.network;
+  const beat = { name: 'beat', length: inputLength };
   const graph = new OnnxGraphBuilder();
-  let at = 'beat';
+  let at = beat.name;
   for (const [i, plan] of planNetwork(card.network).entries()) {
-    const name = `layer${i}`;
-    const { weights, biases } = plan.layer.kind === 'interpolate' ? interpolationAsDense(plan) : fp32[i];
-    const conv = convolutionOf(plan);
-    const parameters = [
-      graph.constant(`${name}_weights`, 'float32', conv.weightShape, channelsFirst(weights, conv)),
-      graph.constant(`${name}_biases`, 'float32', [biases.length], biases),
-    ];
-    const image = graph.reshape(at, imageShape(plan), `${name}_input`);
-    at = graph.apply('Conv', [image, ...parameters], `${name}_sum`, conv.attributes);
-    if (conv.activation === 'relu') at = graph.apply('Relu', [at], name);
+    const weights = plan.layer.kind === 'interpolate' ? interpolationAsDense(plan) : fp32[i];
+    at = addFloatLayer(graph, `layer${i}`, plan, weights, at);
   }
   const output = graph.reshape(at, [-1, inputLength], 'reconstruction');
-  return graph.write(`${card.name} ${card.version}, FP32`, 'beat', output, inputLength);
+  return graph.write(`${card.name} ${card.version}, FP32`, [beat], { name: output, length: inputLength });
 }
 
 export function onnxInt8(pair: ModelPair, form: OnnxInt8Form): Uint8Array<ArrayBuffer> {
   const { card, int8 } = pair;
+  const beat = { name: 'beat', length: int8.inputLength };
   const graph = new OnnxGraphBuilder();
   const edge = quantizationConstants(graph, 'edge', int8.input);
-  let at: Quantized = [graph.apply('QuantizeLinear', ['beat', ...edge], 'beat_int8'), ...edge];
+  let at: Quantized = addQuantizedInput(graph, beat.name, edge);
   for (const [i, scaled] of scaledLayers(pair).entries()) {
     at =
       scaled.layer.plan.layer.kind === 'interpolate'
@@ -61,95 +57,10 @@ export function onnxInt8(pair: ModelPair, form: OnnxInt8Form): Uint8Array<ArrayB
   const [value, scale, zeroPoint] = at;
   const last = graph.reshape(value, [-1, int8.inputLength], 'reconstruction_int8');
   const output = graph.apply('DequantizeLinear', [last, scale, zeroPoint], 'reconstruction');
-  return graph.write(`${card.name} ${card.version}, INT8`, 'beat', output, int8.inputLength);
-}
-
-function quantizationConstants(
-  graph: OnnxGraphBuilder,
-  name: string,
-  { scale, zeroPoint }: TensorQuantization,
-): [scale: string, zeroPoint: string] {
-  return [
-    graph.constant(`${name}_scale`, 'float32', [], [scale]),
-    graph.constant(`${name}_zero_point`, 'int8', [], [zeroPoint]),
-  ];
-}
-
-function addQuantizedLayer(
-  graph: OnnxGraphBuilder,
-  name: string,
-  scaled: ScaledLayer,
-  [input, ...inputQuantization]: Quantized,
-  form: OnnxInt8Form,
-): Quantized {
-  const { layer, output } = scaled;
-  const conv = convolutionOf(layer.plan);
-  const outputQuantization = quantizationConstants(graph, name, output);
-  const image = graph.reshape(input, imageShape(layer.plan), `${name}_input`);
-  const source: Quantized = [image, ...inputQuantization];
-  const add = form === 'qdq' ? addQdqConvolution : addQlinearConvolution;
-  const sum = add(graph, name, scaled, conv, source, outputQuantization);
-  // Where the zero point is the lowest value, saturation is the ReLU. Elsewhere it stays among the integers.
-  if (conv.activation === 'linear' || output.zeroPoint === -128) return [sum, ...outputQuantization];
-  const highest = graph.constant(`${name}_highest`, 'int8', [], [127]);
-  return [graph.apply('Clip', [sum, outputQuantization[1], highest], `${name}_relu`), ...outputQuantization];
-}
-
-/** @returns the name of the int8 output */
-function addQlinearConvolution(
-  graph: OnnxGraphBuilder,
-  name: string,
-  { layer, weightScales }: ScaledLayer,
-  conv: Convolution,
-  source: Quantized,
-  outputQuantization: readonly string[],
-): string {
-  const weights = channelsFirst(layer.weights, conv);
-  const inputs = [
-    ...source,
-    graph.constant(`${name}_weights`, 'int8', conv.weightShape, weights),
-    graph.constant(`${name}_weight_scales`, 'float32', scaleShape(weightScales), weightScales),
-    graph.constant(
-      `${name}_weight_zero_points`,
-      'int8',
-      scaleShape(weightScales),
-      weightScales.map(() => 0),
-    ),
-    ...outputQuantization,
-    graph.constant(`${name}_biases`, 'int32', [layer.biases.length], layer.biases),
-  ];
-  return graph.apply('QLinearConv', inputs, `${name}_sum`, conv.attributes);
-}
-
-/** @returns the name of the int8 output */
-function addQdqConvolution(
-  graph: OnnxGraphBuilder,
-  name: string,
-  { layer, input, weightScales }: ScaledLayer,
-  conv: Convolution,
-  source: Quantized,
-  outputQuantization: readonly string[],
-): string {
-  const biasScales = weightScales.map((scale) => input.scale * scale);
-  const weights = channelsFirst(layer.weights, conv);
-  const constants = [
-    { part: 'weights', type: 'int8', shape: conv.weightShape, values: weights, scales: weightScales },
-    { part: 'biases', type: 'int32', shape: [layer.biases.length], values: layer.biases, scales: biasScales },
-  ] as const;
-  const dequantized = constants.map(({ part, type, shape, values, scales }) => {
-    const constant = graph.constant(`${name}_${part}_${type}`, type, shape, values);
-    const scale = graph.constant(`${name}_${part}_scales`, 'float32', scaleShape(scales), scales);
-    const along = scales.length > 1 ? { axis: 0 } : {};
-    return graph.apply('DequantizeLinear', [constant, scale], `${name}_${part}`, along);
+  return graph.write(`${card.name} ${card.version}, INT8`, [beat], {
+    name: output,
+    length: int8.inputLength,
   });
-  const real = graph.apply('DequantizeLinear', source, `${name}_real`);
-  const sum = graph.apply('Conv', [real, ...dequantized], `${name}_real_sum`, conv.attributes);
-  return graph.apply('QuantizeLinear', [sum, ...outputQuantization], `${name}_sum`);
-}
-
-/** A scalar for the whole tensor, a vector for a scale per channel. */
-function scaleShape(scales: Float32Array): number[] {
-  return scales.length > 1 ? [scales.length] : [];
 }
 
 /**

@@ -23,7 +23,7 @@ export interface TfliteLayer {
   readonly output: TfliteQuantization | null;
 }
 
-const BUILTIN_OPTIONS = { conv2d: 1, fullyConnected: 8, resizeBilinear: 15 } as const;
+const BUILTIN_OPTIONS = { conv2d: 1, fullyConnected: 8, concatenation: 10, resizeBilinear: 15 } as const;
 const PADDING = { same: 0, valid: 1 } as const;
 const FUSED_ACTIVATION = { linear: 0, relu: 1 } as const;
 
@@ -58,6 +58,10 @@ export class TfliteGraphBuilder {
     return this.#tensors.push({ name, type, shape, quantization, data: null }) - 1;
   }
 
+  tensor(at: number): TfliteTensor {
+    return this.#tensors[at];
+  }
+
   apply(
     name: OperatorName,
     inputs: readonly number[],
@@ -67,9 +71,24 @@ export class TfliteGraphBuilder {
     this.#operators.push({ name, inputs, outputs: [output], options });
   }
 
-  /** @param input index of `[beats, length]` @returns index of the last layer's output */
-  addLayers(input: number, layers: readonly TfliteLayer[]): number {
-    return layers.reduce((at, layer, i) => this.#addLayer(`layer${i}`, at, layer), input);
+  /**
+   * @param input index of `[beats, length]`
+   * @param first number of the first of these layers in the network, for their names
+   * @returns index of the last layer's output
+   */
+  addLayers(input: number, layers: readonly TfliteLayer[], first = 0): number {
+    return layers.reduce((at, layer, i) => this.#addLayer(`layer${first + i}`, at, layer), input);
+  }
+
+  /** Beat by beat the second of two `[beats, values]` behind the first; both have one quantization. */
+  join(at: number, behind: number, name: string): number {
+    const [front, back] = [this.#tensors[at], this.#tensors[behind]];
+    const result = this.value(name, [this.#beats, front.shape[1] + back.shape[1]], front.quantization);
+    this.apply('concatenation', [at, behind], result, {
+      union: BUILTIN_OPTIONS.concatenation,
+      fields: [['int32', 0, 1]],
+    });
+    return result;
   }
 
   /** As `[beats, values]`. */
@@ -78,8 +97,13 @@ export class TfliteGraphBuilder {
     return this.#reshape(at, [this.#beats, size / this.#beats], name);
   }
 
-  write(description: string, input: number, output: number): Uint8Array<ArrayBuffer> {
-    return writeTflite({ description, tensors: this.#tensors, operators: this.#operators, input, output });
+  /** Calls a tensor otherwise, as those are who run the graph. */
+  rename(at: number, name: string): void {
+    this.#tensors[at] = { ...this.#tensors[at], name };
+  }
+
+  write(description: string, inputs: readonly number[], output: number): Uint8Array<ArrayBuffer> {
+    return writeTflite({ description, tensors: this.#tensors, operators: this.#operators, inputs, output });
   }
 
   #addLayer(name: string, at: number, tensors: TfliteLayer): number {

@@ -12,6 +12,7 @@ export type TensorType = keyof typeof TENSOR_TYPE;
 
 /** Builtin operators, each with the first version that takes what is written here. */
 export const OPERATORS = {
+  concatenation: { code: 2, version: 2 },
   conv2d: { code: 3, version: 3 },
   dequantize: { code: 6, version: 2 },
   fullyConnected: { code: 9, version: 4 },
@@ -57,7 +58,8 @@ export interface TfliteGraph {
   readonly description: string;
   readonly tensors: readonly TfliteTensor[];
   readonly operators: readonly TfliteOperator[];
-  readonly input: number;
+  /** Indices into the tensors. */
+  readonly inputs: readonly number[];
   readonly output: number;
 }
 
@@ -107,7 +109,7 @@ function subgraph(builder: Builder, graph: TfliteGraph, constants: readonly Tfli
         graph.tensors.map((it) => tensor(builder, it, 1 + constants.indexOf(it))),
       ),
     ],
-    ['offset', 1, int32s(builder, [graph.input])],
+    ['offset', 1, int32s(builder, graph.inputs)],
     ['offset', 2, int32s(builder, [graph.output])],
     [
       'offset',
@@ -154,7 +156,7 @@ function operator(builder: Builder, { name, inputs, outputs, options }: TfliteOp
   return table(builder, fields);
 }
 
-/** Names for the two ends, for runtimes that call a model by its signature. */
+/** Names for the ends, for runtimes that call a model by its signature. */
 function signature(builder: Builder, graph: TfliteGraph): Offset {
   const end = (index: number): Offset =>
     table(builder, [
@@ -162,7 +164,7 @@ function signature(builder: Builder, graph: TfliteGraph): Offset {
       ['int32', 1, index],
     ]);
   return table(builder, [
-    ['offset', 0, offsets(builder, [end(graph.input)])],
+    ['offset', 0, offsets(builder, graph.inputs.map(end))],
     ['offset', 1, offsets(builder, [end(graph.output)])],
     ['offset', 2, builder.createString('serving_default')],
   ]);

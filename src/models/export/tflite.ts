@@ -4,14 +4,12 @@
  * `[beats, length]`, and the number of beats is part of the file. How runtimes round: `docs/rounding.md`.
  */
 import { interpolationAsDense } from '../fp32/linear-algebra.ts';
-import type { TensorQuantization } from '../int8/quantized-network.ts';
 import type { ModelPair } from '../load-model-pair.ts';
 import { planNetwork } from '../network.ts';
 import type { ExportedFile } from './exported-file.ts';
-import { float32Bytes, int8Bytes, int32Bytes } from './little-endian.ts';
-import { type ScaledLayer, scaledLayers } from './tensor-scales.ts';
+import { scaledLayers } from './tensor-scales.ts';
 import { TfliteGraphBuilder, type TfliteLayer } from './tflite-graph.ts';
-import type { TfliteQuantization } from './tflite-schema.ts';
+import { perTensor, tfliteFloatLayer, tfliteInt8Layer } from './tflite-layers.ts';
 
 /** What the INT8 file takes and gives: its int8 values, or floats that it quantizes and dequantizes itself. */
 export type TfliteEdges = 'int8' | 'float32';
@@ -29,24 +27,18 @@ export function exportTflite(pair: ModelPair): ExportedFile[] {
 export function tfliteFp32({ card, fp32 }: ModelPair, beats: number): Uint8Array<ArrayBuffer> {
   const layers = planNetwork(card.network).map((plan, i): TfliteLayer => {
     // RESIZE_BILINEAR in float does not stand on the positions of 1/1024 that both precisions take here.
-    const { weights, biases } = plan.layer.kind === 'interpolate' ? interpolationAsDense(plan) : fp32[i];
-    return {
-      plan,
-      weights: { type: 'float32', data: float32Bytes(weights), quantization: null },
-      biases: { type: 'float32', data: float32Bytes(biases), quantization: null },
-      output: null,
-    };
+    return tfliteFloatLayer(plan, plan.layer.kind === 'interpolate' ? interpolationAsDense(plan) : fp32[i]);
   });
   const graph = new TfliteGraphBuilder(beats, 'float32');
   const shape = [beats, card.network.inputLength];
   const input = graph.value('beat', shape, null);
   const output = graph.flatten(graph.addLayers(input, layers), 'reconstruction');
-  return graph.write(`${card.name} ${card.version}, FP32`, input, output);
+  return graph.write(`${card.name} ${card.version}, FP32`, [input], output);
 }
 
 export function tfliteInt8(pair: ModelPair, beats: number, edges: TfliteEdges): Uint8Array<ArrayBuffer> {
   const { card, int8 } = pair;
-  const layers = scaledLayers(pair).map(quantizedLayer);
+  const layers = scaledLayers(pair).map(tfliteInt8Layer);
   const edge = perTensor(int8.input);
   const graph = new TfliteGraphBuilder(beats, 'int8', edges === 'int8' ? 'constant' : 'computed');
   const shape = [beats, int8.inputLength];
@@ -54,7 +46,7 @@ export function tfliteInt8(pair: ModelPair, beats: number, edges: TfliteEdges): 
   if (edges === 'int8') {
     const input = graph.value('beat', shape, edge);
     const output = graph.flatten(graph.addLayers(input, layers), 'reconstruction');
-    return graph.write(description, input, output);
+    return graph.write(description, [input], output);
   }
   const input = graph.value('beat', shape, null, 'float32');
   const quantized = graph.value('beat_int8', shape, edge);
@@ -62,30 +54,5 @@ export function tfliteInt8(pair: ModelPair, beats: number, edges: TfliteEdges): 
   const last = graph.flatten(graph.addLayers(quantized, layers), 'reconstruction_int8');
   const output = graph.value('reconstruction', shape, null, 'float32');
   graph.apply('dequantize', [last], output);
-  return graph.write(description, input, output);
-}
-
-function quantizedLayer({ layer, input, output, weightScales }: ScaledLayer): TfliteLayer {
-  const { plan, weights, biases } = layer;
-  if (plan.weightCount === 0) return { plan, weights: null, biases: null, output: perTensor(output) };
-  const zeroPoints = Array.from(weightScales, () => 0);
-  const biasScales = Float32Array.from(weightScales, (scale) => input.scale * scale);
-  return {
-    plan,
-    weights: {
-      type: 'int8',
-      data: int8Bytes(weights),
-      quantization: { scales: weightScales, zeroPoints, dimension: 0 },
-    },
-    biases: {
-      type: 'int32',
-      data: int32Bytes(biases),
-      quantization: { scales: biasScales, zeroPoints, dimension: 0 },
-    },
-    output: perTensor(output),
-  };
-}
-
-function perTensor({ scale, zeroPoint }: TensorQuantization): TfliteQuantization {
-  return { scales: [scale], zeroPoints: [zeroPoint], dimension: 0 };
+  return graph.write(description, [input], output);
 }
