@@ -1,6 +1,7 @@
 import { AppError } from '../core/app-error.ts';
 import { type ClassifierCard, findStage } from '../models/classifier/classifier-card.ts';
 import { loadClassifierCard, loadClassifierFp32 } from '../models/classifier/load-classifier.ts';
+import { loadPruningRecord, type PruningRecord } from '../models/classifier/pruning-record.ts';
 import type { NetworkWeights } from '../models/network.ts';
 import type { ShippedClassifierId } from '../models/shipped-models.ts';
 import type { ClassifiedBeats } from '../pipeline/recording-info.ts';
@@ -24,6 +25,7 @@ export class ClassifierSession {
   readonly state: ClassificationStore = createClassificationStore();
   private readonly host: ClassifierHost;
   private readonly cards = new Map<ShippedClassifierId, Promise<ClassifierCard>>();
+  private readonly records = new Map<ShippedClassifierId, Promise<PruningRecord>>();
   /** Of the latest set that was put on screen or read to its end; answers for those before are dropped. */
   private request = 0;
   private isReady = false;
@@ -52,18 +54,18 @@ export class ClassifierSession {
 
   /** Fetched once and kept. @throws AppError `model-broken` */
   card(id: ShippedClassifierId): Promise<ClassifierCard> {
-    const known = this.cards.get(id);
-    if (known) return known;
-    const loading = loadClassifierCard((path) => fetchBytes(new URL(path, this.folder(id))));
-    this.cards.set(id, loading);
-    loading.catch(() => this.cards.delete(id));
-    return loading;
+    return keptIn(this.cards, id, () => loadClassifierCard(this.reader(id)));
+  }
+
+  /** Fetched once and kept. @throws AppError `model-broken` */
+  pruningRecord(id: ShippedClassifierId): Promise<PruningRecord> {
+    return keptIn(this.records, id, () => loadPruningRecord(this.reader(id)));
   }
 
   /** @throws AppError `model-broken`; `bad-option` where there is no such stage */
   async weights({ id, sparsity }: ClassifierChoice): Promise<NetworkWeights> {
     const stage = findStage(await this.card(id), sparsity);
-    return loadClassifierFp32((path) => fetchBytes(new URL(path, this.folder(id))), stage);
+    return loadClassifierFp32(this.reader(id), stage);
   }
 
   private async run(): Promise<void> {
@@ -80,7 +82,21 @@ export class ClassifierSession {
     }
   }
 
+  private reader(id: ShippedClassifierId): (path: string) => Promise<Uint8Array> {
+    return (path) => fetchBytes(new URL(path, this.folder(id)));
+  }
+
   private folder(id: ShippedClassifierId): string {
     return new URL(`models/${id}/`, this.host.baseUrl).href;
   }
+}
+
+/** What failed is asked for again the next time. */
+function keptIn<K, T>(kept: Map<K, Promise<T>>, key: K, make: () => Promise<T>): Promise<T> {
+  const known = kept.get(key);
+  if (known) return known;
+  const making = make();
+  kept.set(key, making);
+  making.catch(() => kept.delete(key));
+  return making;
 }

@@ -2,6 +2,7 @@ import { AppError, type AppErrorData } from '../core/app-error.ts';
 import { perPrecision } from '../core/precision.ts';
 import type { DialectOverrides } from '../formats/beat-table/beat-table-dialect.ts';
 import type { ClassifierCard } from '../models/classifier/classifier-card.ts';
+import type { PruningRecord } from '../models/classifier/pruning-record.ts';
 import type { ExportFormat } from '../models/export/export-formats.ts';
 import type { ExportedFile } from '../models/export/exported-file.ts';
 import type { LayerReport } from '../models/layer-report.ts';
@@ -206,6 +207,10 @@ export class Session implements SessionActions {
 
   classifierCard(id: ShippedClassifierId): Promise<ClassifierCard> {
     return this.classifier.card(id);
+  }
+
+  pruningRecord(id: ShippedClassifierId): Promise<PruningRecord> {
+    return this.classifier.pruningRecord(id);
   }
 
   classifierWeights(choice: ClassifierChoice): Promise<NetworkWeights> {

@@ -64,8 +64,13 @@ export const LISTED_SKIPPED = 1000;
 export const WORKSPACES = ['explore', 'tune', 'models'] as const;
 export type Workspace = (typeof WORKSPACES)[number];
 
+/** Of the Models workspace: the pair of autoencoders in use, or the beat classifier and its pruned stages. */
+export const MODELS_PAGES = ['autoencoders', 'classifier'] as const;
+export type ModelsPage = (typeof MODELS_PAGES)[number];
+
 export interface DashboardState {
   readonly workspace: Workspace;
+  readonly modelsPage: ModelsPage;
   readonly engine: EnginePhase;
   readonly opening: OpeningPhase;
   readonly run: RunPhase;
@@ -84,6 +89,7 @@ export type DashboardStore = StoreApi<DashboardState>;
 
 const INITIAL: DashboardState = {
   workspace: 'tune',
+  modelsPage: 'autoencoders',
   engine: { kind: 'starting' },
   opening: { kind: 'none' },
   run: { kind: 'idle' },
@@ -184,6 +190,10 @@ export function stepSelectedBeat(store: DashboardStore, step: number): void {
 
 export function showWorkspace(store: DashboardStore, workspace: Workspace): void {
   store.setState({ workspace });
+}
+
+export function showModelsPage(store: DashboardStore, modelsPage: ModelsPage): void {
+  store.setState({ modelsPage });
 }
 
 export function selectBeat(store: DashboardStore, index: number | null): void {

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { assert } from '../core/assert.ts';
 import type { DialectOverrides } from '../formats/beat-table/beat-table-dialect.ts';
 import type { ClassifierCard } from '../models/classifier/classifier-card.ts';
+import type { PruningRecord } from '../models/classifier/pruning-record.ts';
 import type { ExportFormat } from '../models/export/export-formats.ts';
 import type { ExportedFile } from '../models/export/exported-file.ts';
 import type { LayerReport } from '../models/layer-report.ts';
@@ -41,6 +42,8 @@ export interface SessionActions {
   chooseClassifier(choice: ClassifierChoice): Promise<void>;
   /** Fetched once and kept. @throws AppError `model-broken` */
   classifierCard(id: ShippedClassifierId): Promise<ClassifierCard>;
+  /** Fetched once and kept. @throws AppError `model-broken` */
+  pruningRecord(id: ShippedClassifierId): Promise<PruningRecord>;
   /** Weights of one stage in floats, pruned ones 0; as `ClassifierStage.network` has its layers. */
   classifierWeights(choice: ClassifierChoice): Promise<NetworkWeights>;
 }
