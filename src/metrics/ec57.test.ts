@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AAMI_CLASSES, type AamiClass } from '../core/label.ts';
 import type { Annotation, AnnotationSet } from '../core/recording.ts';
-import { figuresOf, sumTallies, tallyPairs, vFalsePositiveRate } from './ec57.ts';
+import { classMatrix } from './class-figures.ts';
+import { countsOfMatrix, figuresOf, sumTallies, tallyPairs, vFalsePositiveRate } from './ec57.ts';
 import { type BeatTimes, matchBeats, type ReferenceBeats } from './ec57-match.ts';
 import { referenceBeatsOf } from './ec57-reference.ts';
 
@@ -164,5 +165,25 @@ describe('the reference beats of a record', () => {
 
   it('are brought to the rate of the samples', () => {
     expect(referenceBeatsOf(annotations('NNN', 250), 500).samples).toEqual([0, 200, 400]);
+  });
+});
+
+describe('a confusion matrix of beats', () => {
+  it('counts V and S as pairs of the same beats do', () => {
+    const anyClasses = fc.array(fc.constantFrom(...AAMI_CLASSES), { minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(anyClasses, fc.infiniteStream(fc.constantFrom(...AAMI_CLASSES)), (truth, calls) => {
+        const samples = truth.map((_, i) => 1000 * (i + 1));
+        const called = truth.map(() => calls.next().value ?? 'N');
+        const own = { samples, classes: truth, flutter: [] };
+        const detected = { samples, classes: called };
+        const tally = tallyPairs(matchBeats(own, detected, WHOLE), own, detected);
+        const indices = (names: readonly AamiClass[]) =>
+          Uint8Array.from(names, (name) => AAMI_CLASSES.indexOf(name));
+        const matrix = classMatrix(indices(truth), indices(called));
+        expect(countsOfMatrix(matrix, 'V')).toEqual(tally.v);
+        expect(countsOfMatrix(matrix, 'S')).toEqual(tally.s);
+      }),
+    );
   });
 });

@@ -9,7 +9,8 @@
  * - S: as for V; N, V or F called S is a false positive, Q is not.
  * - The false positive rate of V is over all that is not V: beats called otherwise and extra beats included.
  */
-import type { AamiClass } from '../core/label.ts';
+import { AAMI_CLASSES, type AamiClass } from '../core/label.ts';
+import type { ClassMatrix } from './class-figures.ts';
 import type { BeatPair, BeatTimes } from './ec57-match.ts';
 
 export interface Ec57Counts {
@@ -70,6 +71,20 @@ function count(
     if (call === kind) counts.tp++;
     else counts.fn++;
   } else if (call === kind && (truth === null || HELD_AGAINST[kind].includes(truth))) counts.fp++;
+}
+
+/** The same counts of V or S from beats that all have a partner: a confusion matrix holds no missed and no extra beat. */
+export function countsOfMatrix(matrix: ClassMatrix, kind: 'V' | 'S'): Ec57Counts {
+  const counts = { tp: 0, fn: 0, fp: 0 };
+  for (const [own, truth] of AAMI_CLASSES.entries()) {
+    for (const [called, call] of AAMI_CLASSES.entries()) {
+      const beats = matrix[own * AAMI_CLASSES.length + called];
+      if (truth === kind && call === kind) counts.tp += beats;
+      else if (truth === kind) counts.fn += beats;
+      else if (call === kind && HELD_AGAINST[kind].includes(truth)) counts.fp += beats;
+    }
+  }
+  return counts;
 }
 
 /** Gross figures are taken over the sum of the counts: every beat weighs the same. */
