@@ -22,7 +22,7 @@ export interface ClassifierHost {
 
 /** The beat classifier of the page: which one is chosen, and what it makes of the open set. */
 export class ClassifierSession {
-  readonly state: ClassificationStore = createClassificationStore();
+  readonly state: ClassificationStore;
   private readonly host: ClassifierHost;
   private readonly cards = new Map<ShippedClassifierId, Promise<ClassifierCard>>();
   private readonly records = new Map<ShippedClassifierId, Promise<PruningRecord>>();
@@ -30,7 +30,8 @@ export class ClassifierSession {
   private request = 0;
   private isReady = false;
 
-  constructor(host: ClassifierHost) {
+  constructor(host: ClassifierHost, choice: ClassifierChoice) {
+    this.state = createClassificationStore(choice);
     this.host = host;
   }
 

@@ -1,3 +1,4 @@
+import type { ClassificationStore } from '../store/classification.ts';
 import { type DashboardState, type DashboardStore, showWorkspace } from '../store/dashboard-store.ts';
 import { formatUrlState, parseUrlState } from './url-state.ts';
 
@@ -8,22 +9,26 @@ const URL_DELAY_MS = 250;
  * Keeps the address of the page in step with the state. A workspace chosen by the person is a step of its own, which
  * the browser's Back takes back; everything else, and a workspace that came with another set, rewrites the address.
  */
-export function followInUrl(store: DashboardStore): void {
+export function followInUrl(store: DashboardStore, classification: ClassificationStore): void {
   let timer: ReturnType<typeof setTimeout> | null = null;
   const write = (how: 'pushState' | 'replaceState') => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    history[how](null, '', formatUrlState(store.getState()));
+    history[how](null, '', formatUrlState(store.getState(), classification.getState().choice));
+  };
+  // Once the slider rests: writing the address costs as much as a step of it.
+  const writeSoon = () => {
+    if (timer !== null) clearTimeout(timer);
+    timer = setTimeout(write, URL_DELAY_MS, 'replaceState');
   };
   store.subscribe((state, before) => {
     if (state.set === null || isSameAddress(state, before)) return;
     const isStep = state.workspace !== before.workspace && state.set === before.set;
     if (isStep && parseUrlState(location.search).workspace !== state.workspace) write('pushState');
-    else {
-      // Written once the slider rests: writing the address costs as much as a step of it.
-      if (timer !== null) clearTimeout(timer);
-      timer = setTimeout(write, URL_DELAY_MS, 'replaceState');
-    }
+    else writeSoon();
+  });
+  classification.subscribe(({ choice }, before) => {
+    if (choice !== before.choice && store.getState().set !== null) writeSoon();
   });
   addEventListener('popstate', () => {
     const { workspace } = parseUrlState(location.search);

@@ -29,7 +29,7 @@ function start(root: HTMLElement): void {
     link,
   });
   if (link.workspace !== null) showWorkspace(store, link.workspace);
-  followInUrl(store);
+  followInUrl(store, session.classification);
   void session.openDemo(link.demo ?? DEMOS[0].name);
   createRoot(root).render(
     <StrictMode>

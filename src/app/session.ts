@@ -16,7 +16,11 @@ import {
 import type { OpenedRecording, PairChoice } from '../pipeline/recording-info.ts';
 import { ScoreTable } from '../pipeline/score-table.ts';
 import { type Analysis, analyse } from '../store/analysis.ts';
-import type { ClassificationStore, ClassifierChoice } from '../store/classification.ts';
+import {
+  type ClassificationStore,
+  type ClassifierChoice,
+  DEFAULT_CLASSIFIER,
+} from '../store/classification.ts';
 import {
   addSkipped,
   type DashboardStore,
@@ -111,10 +115,13 @@ export class Session implements SessionActions {
     this.awaitedBeat = environment.link.selectedBeat;
     this.schedule = new AnalysisSchedule(() => this.analyse(), environment.now);
     this.client = this.startWorker();
-    this.classifier = new ClassifierSession({
-      baseUrl: environment.baseUrl,
-      classify: (stage) => this.client.call('classify', { run: this.shownNumber(), stage }),
-    });
+    this.classifier = new ClassifierSession(
+      {
+        baseUrl: environment.baseUrl,
+        classify: (stage) => this.client.call('classify', { run: this.shownNumber(), stage }),
+      },
+      environment.link.classifier ?? DEFAULT_CLASSIFIER,
+    );
   }
 
   get classification(): ClassificationStore {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseModelCard } from '../models/model-card.ts';
+import { DEFAULT_CLASSIFIER } from '../store/classification.ts';
 import {
   type BeatSet,
   createDashboardStore,
@@ -79,6 +80,7 @@ describe('a link', () => {
       model: null,
       workspace: null,
       demo: null,
+      classifier: null,
       thresholds: { fp32: null, int8: null },
       selectedBeat: null,
     };
@@ -99,6 +101,20 @@ describe('a link', () => {
     const names = { fp32: 'one engine', int8: 'another' };
     const engine = { kind: 'ready', card, names, activationBytes: 1, fallbackReason: null } as const;
     expect(parseUrlState(formatUrlState(stateWith({ engine }))).model).toBe('compact');
+  });
+
+  it('names a classifier and its stage where it is not the usual one, and trusts no other', () => {
+    const chosen = { id: 'classifier-mixed', sparsity: 0.9 } as const;
+    const link = formatUrlState(stateWith({}), chosen);
+    expect(link).toContain('classifier=classifier-mixed&pruned=0.9');
+    expect(parseUrlState(link).classifier).toEqual(chosen);
+    expect(formatUrlState(stateWith({}), DEFAULT_CLASSIFIER)).not.toContain('classifier');
+    for (const link of [
+      '?classifier=../x&pruned=0.6',
+      '?classifier=classifier-mixed&pruned=1',
+      '?pruned=0.6',
+    ])
+      expect([link, parseUrlState(link).classifier]).toEqual([link, null]);
   });
 
   it('is not trusted: what is no threshold and no beat is left out', () => {

@@ -25,9 +25,13 @@ export type ClassificationStore = StoreApi<ClassificationState>;
 /** The study's sparsity, of the network that never saw the patients it was judged on. */
 export const DEFAULT_CLASSIFIER: ClassifierChoice = { id: 'classifier-by-patient', sparsity: 0.6 };
 
-export function createClassificationStore(): ClassificationStore {
+export function isSameClassifier(a: ClassifierChoice, b: ClassifierChoice): boolean {
+  return a.id === b.id && a.sparsity === b.sparsity;
+}
+
+export function createClassificationStore(choice: ClassifierChoice): ClassificationStore {
   return createStore<ClassificationState>()(() => ({
-    choice: DEFAULT_CLASSIFIER,
+    choice,
     shown: null,
     isPending: false,
     error: null,
