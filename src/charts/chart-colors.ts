@@ -10,6 +10,8 @@ export interface ChartColors {
   readonly surface: string;
   readonly precision: Readonly<Record<Precision, string>>;
   readonly label: Readonly<Record<Label, string>>;
+  /** Of curves that are compared, by their look. */
+  readonly series: readonly string[];
 }
 
 function readColors(): ChartColors {
@@ -22,6 +24,7 @@ function readColors(): ChartColors {
     surface: read('--surface'),
     precision: { fp32: read('--fp32'), int8: read('--int8') },
     label: { normal: read('--normal'), abnormal: read('--abnormal'), unknown: read('--unknown') },
+    series: ['--series-1', '--series-2', '--series-3', '--series-4'].map(read),
   };
 }
 

@@ -5,6 +5,7 @@ import { hasScore } from '../../core/score.ts';
 import { isFlagged } from '../../metrics/verdict.ts';
 import type { ScoreTable } from '../../pipeline/score-table.ts';
 import type { BeatSet } from '../../store/dashboard-store.ts';
+import { csvCell } from '../parts/csv-cell.ts';
 
 /** @param place what says where a beat stands in its file */
 function header(place: string): string {
@@ -24,7 +25,7 @@ export function scoreCsv(
   thresholds: Readonly<Record<Precision, number>>,
   model: string,
 ): string[] {
-  const names = files.map(({ name }) => quoted(name));
+  const names = files.map(({ name }) => csvCell(name));
   const cells = (precision: Precision, index: number): string => {
     const score = scores[precision][index];
     if (!hasScore(score)) return ',not judged';
@@ -43,10 +44,4 @@ export function scoreCsv(
     pieces.push(piece);
   }
   return pieces;
-}
-
-/** RFC 4180; a leading sign or `=` would be a formula to a spreadsheet. */
-function quoted(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
