@@ -10,6 +10,7 @@ const COLORS: ChartColors = {
   surface: '#ffffff',
   precision: { fp32: '#0072b2', int8: '#d55e00' },
   label: { normal: '#009e73', abnormal: '#cc3311', unknown: '#888888' },
+  series: ['#111111', '#222222', '#333333', '#444444'],
 };
 
 describe('an axis', () => {
