@@ -60,10 +60,14 @@ const RESAMPLES = 1000;
 
 /** Beats one by one where all are mixed, records where patients are kept apart. */
 export function unitsOf({ protocol, truth, records }: ProtocolRuns): DrawnUnits {
-  const beats = Int32Array.from(truth.keys());
-  const units =
-    protocol === 'mixed'
-      ? Array.from(beats, (beat) => Int32Array.of(beat))
-      : [...new Set(records)].map((record) => beats.filter((beat) => records[beat] === record));
-  return { units, resamples: RESAMPLES, rng: createRng(20) };
+  const drawn = { resamples: RESAMPLES, rng: createRng(20) };
+  if (protocol === 'mixed')
+    return { ...drawn, unitOf: Int32Array.from(truth.keys()), unitCount: truth.length };
+  const known = [...new Set(records)];
+  const places = new Map(known.map((record, place) => [record, place]));
+  return {
+    ...drawn,
+    unitOf: Int32Array.from(records, (record) => places.get(record) ?? 0),
+    unitCount: known.length,
+  };
 }

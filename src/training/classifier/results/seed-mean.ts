@@ -20,8 +20,9 @@ export interface SeedMean {
 }
 
 export interface DrawnUnits {
-  /** Beats that are drawn together: each alone, or those of a record. */
-  readonly units: readonly Int32Array[];
+  /** `[beats]`, the unit each is drawn with: itself, or its record; counted from 0. */
+  readonly unitOf: Int32Array;
+  readonly unitCount: number;
   readonly resamples: number;
   readonly rng: Rng;
 }
@@ -34,9 +35,9 @@ export function pairedDifference(
   drawn: DrawnUnits,
 ): SeedMean {
   return meanOverSeeds(
-    seeds.map(({ first, second }) => (times) => {
-      const [a, b] = [first, second].map((called) => drawnMatrix(drawn.units, times, truth, called));
-      return figureOf(a) - figureOf(b);
+    seeds.map(({ first, second }) => {
+      const [a, b] = [first, second].map((called) => drawnMatrixOf(truth, called, drawn.unitOf));
+      return (times) => figureOf(a(times)) - figureOf(b(times));
     }),
     drawn,
   );
@@ -50,7 +51,10 @@ export function figureOverSeeds(
   drawn: DrawnUnits,
 ): SeedMean {
   return meanOverSeeds(
-    seeds.map((called) => (times) => figureOf(drawnMatrix(drawn.units, times, truth, called))),
+    seeds.map((called) => {
+      const matrix = drawnMatrixOf(truth, called, drawn.unitOf);
+      return (times) => figureOf(matrix(times));
+    }),
     drawn,
   );
 }
@@ -58,12 +62,12 @@ export function figureOverSeeds(
 /** @param seeds the figure of each, units counted as often as they were drawn */
 function meanOverSeeds(
   seeds: readonly ((times: Uint16Array) => number)[],
-  { units, resamples, rng }: DrawnUnits,
+  { unitCount, resamples, rng }: DrawnUnits,
 ): SeedMean {
-  const once = new Uint16Array(units.length).fill(1);
+  const once = new Uint16Array(unitCount).fill(1);
   const perSeed = seeds.map((figureOf) => figureOf(once));
   const means = Float64Array.from({ length: resamples }, () => {
-    const times = drawUnits(units.length, rng);
+    const times = drawUnits(unitCount, rng);
     const chosen = seeds.map(() => seeds[rng.nextInt(seeds.length)]);
     return meanOf(chosen.map((figureOf) => figureOf(times)));
   }).sort();
@@ -81,21 +85,18 @@ function drawUnits(count: number, rng: Rng): Uint16Array {
   return times;
 }
 
-function drawnMatrix(
-  units: readonly Int32Array[],
-  times: Uint16Array,
+/** @returns the matrix where units count as often as they were drawn */
+function drawnMatrixOf(
   truth: Uint8Array,
   called: Uint8Array,
-): ClassMatrix {
-  const matrix = new Float64Array(CLASS_COUNT ** 2);
-  for (let unit = 0; unit < units.length; unit++) {
-    if (times[unit] === 0) continue;
-    const beats = units[unit];
-    for (let i = 0; i < beats.length; i++) {
-      matrix[truth[beats[i]] * CLASS_COUNT + called[beats[i]]] += times[unit];
-    }
-  }
-  return matrix;
+  unitOf: Int32Array,
+): (times: Uint16Array) => ClassMatrix {
+  const cells = Uint8Array.from(truth, (own, beat) => own * CLASS_COUNT + called[beat]);
+  return (times) => {
+    const matrix = new Float64Array(CLASS_COUNT ** 2);
+    for (let beat = 0; beat < cells.length; beat++) matrix[cells[beat]] += times[unitOf[beat]];
+    return matrix;
+  };
 }
 
 export function meanOf(values: readonly number[]): number {
