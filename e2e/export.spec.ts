@@ -34,19 +34,21 @@ const SINGLE_LAYERS: Readonly<Record<string, Layer>> = {
 
 /** @param input whole batches */
 async function runInt8(page: Page, pair: ModelPair, input: Int8Array): Promise<Int8Array> {
-  const output = await runModel(page, {
-    model: tfliteInt8(pair, BATCH_BEATS, 'float32'),
-    input: dequantizeS8(input, pair.int8.input),
-    shape: [BATCH_BEATS, pair.int8.inputLength],
-  });
+  const output = await runModel(page, tfliteInt8(pair, BATCH_BEATS, 'float32'), [
+    {
+      name: 'beat',
+      values: dequantizeS8(input, pair.int8.input),
+      shape: [BATCH_BEATS, pair.int8.inputLength],
+    },
+  ]);
   return quantizeS8(output, pair.int8.input);
 }
 
 async function fp32Error(page: Page, pair: ModelPair): Promise<number> {
   const length = pair.card.network.inputLength;
-  const input = floatBeats(BATCH_BEATS, length, 1);
-  const model = tfliteFp32(pair, BATCH_BEATS);
-  return largestFloatError(pair, input, await runModel(page, { model, input, shape: [BATCH_BEATS, length] }));
+  const values = floatBeats(BATCH_BEATS, length, 1);
+  const beats = [{ name: 'beat', values, shape: [BATCH_BEATS, length] }] as const;
+  return largestFloatError(pair, values, await runModel(page, tfliteFp32(pair, BATCH_BEATS), beats));
 }
 
 test.describe('the TensorFlow Lite files in LiteRT.js', () => {

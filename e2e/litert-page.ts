@@ -25,25 +25,34 @@ const PAGE = `<!doctype html><title>LiteRT.js</title>
   const loaded = loadLiteRt('/@litertjs/core/wasm/');
   const bytesOf = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 
-  /** Batch after batch; everything crosses as base64. */
-  globalThis.runModel = async ({ model, input, shape }) => {
-    await loaded;
-    const compiled = await loadAndCompile(bytesOf(model), { accelerator: 'wasm' });
-    const values = new Float32Array(bytesOf(input).buffer);
-    const output = new Float32Array(values.length);
-    const size = shape[0] * shape[1];
-    for (let at = 0; at < values.length; at += size) {
-      const tensor = new Tensor(values.slice(at, at + size), shape);
-      const [result] = await compiled.run(tensor);
-      output.set(result.toTypedArray(), at);
-      tensor.delete();
-      result.delete();
-    }
-    compiled.delete();
-    const bytes = new Uint8Array(output.buffer);
+  const textOf = (values) => {
+    const bytes = new Uint8Array(values.buffer);
     let text = '';
     for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
     return btoa(text);
+  };
+
+  /** Batch after batch; everything crosses as base64. */
+  globalThis.runModel = async ({ model, inputs }) => {
+    await loaded;
+    const compiled = await loadAndCompile(bytesOf(model), { accelerator: 'wasm' });
+    const rows = inputs.map(({ name, values, shape }) => ({ name, values: new Float32Array(bytesOf(values).buffer), shape }));
+    const batches = rows[0].values.length / (rows[0].shape[0] * rows[0].shape[1]);
+    const outputs = [];
+    for (let batch = 0; batch < batches; batch++) {
+      const tensors = rows.map(({ name, values, shape: [beats, length] }) => {
+        const size = beats * length;
+        return [name, new Tensor(values.slice(batch * size, (batch + 1) * size), [beats, length])];
+      });
+      const [result] = Object.values(await compiled.run(Object.fromEntries(tensors)));
+      outputs.push(result.toTypedArray().slice());
+      for (const [, tensor] of tensors) tensor.delete();
+      result.delete();
+    }
+    compiled.delete();
+    const joined = new Float32Array(outputs.reduce((sum, { length }) => sum + length, 0));
+    outputs.forEach((output, batch) => joined.set(output, batch * outputs[0].length));
+    return textOf(joined);
   };
 </script>`;
 
@@ -70,16 +79,23 @@ async function openLiteRtPage(page: Page): Promise<void> {
   await page.goto(`${ORIGIN}/`);
 }
 
-export interface ModelCall {
-  readonly model: Uint8Array;
+export interface ModelInput {
+  readonly name: string;
   /** Whole batches of `[beats, length]`. */
-  readonly input: Float32Array;
+  readonly values: Float32Array;
   readonly shape: readonly [beats: number, length: number];
 }
 
-/** @returns as many values as went in */
-export async function runModel(page: Page, { model, input, shape }: ModelCall): Promise<Float32Array> {
-  const call = { model: base64(model), input: base64(input), shape };
+/** @returns the output of all batches, one after the other */
+export async function runModel(
+  page: Page,
+  model: Uint8Array,
+  inputs: readonly ModelInput[],
+): Promise<Float32Array> {
+  const call = {
+    model: base64(model),
+    inputs: inputs.map((input) => ({ ...input, values: base64(input.values) })),
+  };
   const output: unknown = await page.evaluate(`runModel(${JSON.stringify(call)})`);
   return new Float32Array(Uint8Array.from(Buffer.from(String(output), 'base64')).buffer);
 }

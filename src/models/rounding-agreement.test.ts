@@ -2,9 +2,19 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isShipped, loadShippedPair } from './export/pairs-for-tests.ts';
 import { countRoundingConflicts } from './export/rounding-for-tests.ts';
-import { isShift, multiplyByQuantizedMultiplier, quantizeMultiplier } from './int8/requantize.ts';
-import { planNetwork } from './network.ts';
-import { agreeableWeightScale, doRoundingsAgree, type LayerBetween } from './rounding-agreement.ts';
+import {
+  isShift,
+  multiplyByQuantizedMultiplier,
+  type QuantizedMultiplier,
+  quantizeMultiplier,
+} from './int8/requantize.ts';
+import { type LayerPlan, planNetwork } from './network.ts';
+import {
+  agreeableWeightScale,
+  doRoundingsAgree,
+  doScalesGive,
+  type LayerBetween,
+} from './rounding-agreement.ts';
 import { ALL_MODELS } from './shipped-models.ts';
 
 const layerBetween = fc
@@ -29,23 +39,54 @@ const factor = fc.oneof(
   fc.integer({ min: -9, max: 2 }).map((exponent) => 2 ** exponent),
 );
 
-/** Every sum that gives an int8 which is not saturated, one after the other. */
-function doAllSumsAgree(weightScale: number, { plan, from, to }: LayerBetween): boolean {
+/** From a sum to its int8 in each of the three ways of rounding. */
+function roundings(weightScale: number, { plan, from, to }: LayerBetween): ((sum: number) => number)[] {
   const real = (from.scale * weightScale) / to.scale;
   const fixed = [real, Math.fround(from.scale * weightScale) / to.scale].map(quantizeMultiplier);
   const float = Math.fround(Math.fround(from.scale * weightScale) / to.scale);
-  const isRelu = plan.layer.kind === 'dense' && plan.layer.activation === 'relu';
-  const clamp = (value: number): number =>
-    Math.min(127, Math.max(isRelu ? to.zeroPoint : -128, value + to.zeroPoint));
-  const reach = Math.ceil(256 / real);
+  const clamp = clampFor(plan, to.zeroPoint);
+  return [
+    ...fixed.map(
+      ({ multiplier, shift }) =>
+        (sum: number) =>
+          clamp(multiplyByQuantizedMultiplier(sum, multiplier, shift)),
+    ),
+    (sum) => {
+      const product = Math.fround(sum * float);
+      const even = 2 * Math.round(product / 2);
+      return clamp(Math.abs(product - even) <= 0.5 ? even : Math.round(product));
+    },
+  ];
+}
+
+function clampFor({ layer }: LayerPlan, zeroPoint: number): (value: number) => number {
+  const lowest = layer.kind === 'dense' && layer.activation === 'relu' ? zeroPoint : -128;
+  return (value) => Math.min(127, Math.max(lowest, value + zeroPoint));
+}
+
+/** Every sum that gives an int8 which is not saturated, one after the other. */
+function doAllSumsAgree(weightScale: number, between: LayerBetween): boolean {
+  const [ours, ...others] = roundings(weightScale, between);
+  const reach = Math.ceil((256 * between.to.scale) / (between.from.scale * weightScale));
   for (let sum = -reach; sum <= reach; sum++) {
-    const product = Math.fround(sum * float);
-    const even = 2 * Math.round(product / 2);
-    const nearest = Math.abs(product - even) <= 0.5 ? even : Math.round(product);
-    const [ours, other] = fixed.map(({ multiplier, shift }) =>
-      clamp(multiplyByQuantizedMultiplier(sum, multiplier, shift)),
-    );
-    if (ours !== other || ours !== clamp(nearest)) return false;
+    const value = ours(sum);
+    if (others.some((other) => other(sum) !== value)) return false;
+  }
+  return true;
+}
+
+function doesEverySumGive(
+  { multiplier, shift }: QuantizedMultiplier,
+  weightScale: number,
+  between: LayerBetween,
+  low: number,
+  high: number,
+): boolean {
+  const clamp = clampFor(between.plan, between.to.zeroPoint);
+  const all = roundings(weightScale, between);
+  for (let sum = low; sum <= high; sum++) {
+    const wanted = clamp(multiplyByQuantizedMultiplier(sum, multiplier, shift));
+    if (all.some((rounding) => rounding(sum) !== wanted)) return false;
   }
   return true;
 }
@@ -63,6 +104,26 @@ describe('doRoundingsAgree', () => {
       { numRuns: 80, seed: 1 },
     );
     expect(Math.min(seen.agree, seen.differ)).toBeGreaterThan(15);
+  });
+});
+
+describe('doScalesGive', () => {
+  it('says of a range of sums what trying each of them says', () => {
+    const seen = { true: 0, false: 0 };
+    const range = fc.tuple(fc.integer({ min: -5000, max: 5000 }), fc.integer({ min: 0, max: 3000 }));
+    const nudge = fc.constantFrom(1, 1 + 2 ** -20, 1 + 2 ** -12);
+    fc.assert(
+      fc.property(layerBetween, factor, nudge, range, (between, factor, nudge, [low, length]) => {
+        const scale = Math.fround((factor * between.to.scale) / between.from.scale);
+        const wanted = quantizeMultiplier(nudge * factor);
+        const high = low + length;
+        const says = doScalesGive(wanted, scale, between, { low, high });
+        seen[says ? 'true' : 'false']++;
+        return says === doesEverySumGive(wanted, scale, between, low, high);
+      }),
+      { numRuns: 300, seed: 3 },
+    );
+    expect(Math.min(seen.true, seen.false)).toBeGreaterThan(50);
   });
 });
 
