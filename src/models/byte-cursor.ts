@@ -17,6 +17,11 @@ export class ByteCursor {
     return this.#view.getInt8(this.#advance(1));
   }
 
+  readInt8s(count: number): Int8Array<ArrayBuffer> {
+    const start = this.#advance(count);
+    return new Int8Array(this.bytes.slice(start, start + count).buffer);
+  }
+
   readInt16(): number {
     return this.#view.getInt16(this.#advance(2), true);
   }

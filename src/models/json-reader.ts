@@ -15,8 +15,8 @@ export class JsonReader {
   field(name: string): JsonReader {
     const value = this.#value;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) this.fail('an object');
-    const entries = new Map<string, unknown>(Object.entries(value));
-    return new JsonReader(entries.get(name), this.#fileName, this.#path ? `${this.#path}.${name}` : name);
+    const entry: unknown = Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
+    return new JsonReader(entry, this.#fileName, this.#path ? `${this.#path}.${name}` : name);
   }
 
   fieldNames(): string[] {

@@ -6,6 +6,7 @@ import type { Classification } from './classification.ts';
 import { fetchDemo } from './demo-recording.ts';
 import { enginesFor } from './engines.ts';
 import { exportArchive } from './export-archive.ts';
+import { awaitFilesAhead, type FilesAhead } from './files-ahead.ts';
 import type { Reply, Request, WorkerEvent } from './protocol.ts';
 import { Runner } from './runner.ts';
 import { timeEngines } from './time-engines.ts';
@@ -17,7 +18,11 @@ const runner = new Runner({ enginesFor, fetchDemo, post });
 const adaptation = new Adaptation(runner, post);
 let classification: Promise<Classification> | null = null;
 
-addEventListener('message', async ({ data: request }: MessageEvent<Request>) => {
+addEventListener('message', async ({ data: request }: MessageEvent<Request | FilesAhead>) => {
+  if ('ahead' in request) {
+    awaitFilesAhead(request);
+    return;
+  }
   try {
     post({ id: request.id, ok: true, result: await answer(request) });
   } catch (thrown) {

@@ -1,7 +1,10 @@
 import { AppError } from '../core/app-error.ts';
+import { fileAhead } from './files-ahead.ts';
 
-/** @throws AppError `model-broken` that names the file and the status */
-export async function fetchBytes(url: URL): Promise<Uint8Array> {
+/** From the page, where it sends the file ahead. @throws AppError `model-broken` that names the file and the status */
+export async function fetchBytes(url: URL): Promise<Uint8Array<ArrayBuffer>> {
+  const ahead = await fileAhead(url.href);
+  if (ahead) return ahead;
   const response = await fetch(url);
   if (!response.ok) {
     throw new AppError(

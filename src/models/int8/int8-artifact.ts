@@ -110,10 +110,10 @@ function readLayer(
 ): QuantizedLayer {
   return {
     plan,
-    weights: Int8Array.from({ length: plan.weightCount }, () => cursor.readInt8()),
+    weights: cursor.readInt8s(plan.weightCount),
     biases: Int32Array.from({ length: plan.biasCount }, () => cursor.readInt16()),
     multipliers: Int32Array.from({ length: multipliers }, () => cursor.readInt32()),
-    shifts: Int8Array.from({ length: multipliers }, () => cursor.readInt8()),
+    shifts: cursor.readInt8s(multipliers),
     outputZeroPoint: plan.biasCount === 0 ? inputZeroPoint : cursor.readInt8(),
   };
 }

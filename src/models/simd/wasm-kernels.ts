@@ -9,7 +9,10 @@ export function canRunKernels(bytes: Uint8Array<ArrayBuffer>): boolean {
 }
 
 export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  const characters = atob(text);
+  const bytes = new Uint8Array(characters.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
+  return bytes;
 }
 
 /** @returns the exported functions asked for, in order. */

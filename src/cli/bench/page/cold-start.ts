@@ -2,7 +2,7 @@
 import type { Precision } from '../../../core/precision.ts';
 import { MODEL_CARD_FILE, readAhead, WEIGHT_FILES } from '../../../models/load-model-pair.ts';
 import { type ModelCard, parseModelCard } from '../../../models/model-card.ts';
-import { fetchBytes } from './fetch-bytes.ts';
+import { fetchBytes } from '../../../worker/fetch-bytes.ts';
 
 export interface ColdStartRequest {
   /** Absolute, ending with a slash. */

@@ -124,19 +124,18 @@ function sumExtent(
   channel: number,
 ): { largest: number; isConstant: boolean } {
   const { window } = walkWindows(layer.plan);
-  let low = layer.biases[channel];
-  let high = low;
-  let isConstant = true;
+  let rising = 0;
+  let falling = 0;
   for (let i = channel * window; i < (channel + 1) * window; i++) {
     const weight = layer.weights[i];
-    if (weight === 0) continue;
-    isConstant = false;
-    const first = weight * (-128 - inputZeroPoint);
-    const last = weight * (127 - inputZeroPoint);
-    low += Math.min(first, last);
-    high += Math.max(first, last);
+    if (weight > 0) rising += weight;
+    else falling += weight;
   }
-  return { largest: Math.max(-low, high), isConstant };
+  const lowest = -128 - inputZeroPoint;
+  const highest = 127 - inputZeroPoint;
+  const low = layer.biases[channel] + rising * lowest + falling * highest;
+  const high = layer.biases[channel] + rising * highest + falling * lowest;
+  return { largest: Math.max(-low, high), isConstant: rising === 0 && falling === 0 };
 }
 
 /** With the zero point taken off. */
