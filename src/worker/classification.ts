@@ -33,7 +33,10 @@ export class Classification {
   private readonly started = new Map<string, Promise<StartedClassifier>>();
   private latest = 0;
 
-  constructor(runner: Pick<Runner<RunnerEngines>, 'classifierInputs'>, readFile: (url: URL) => Promise<Uint8Array> = fetchBytes) {
+  constructor(
+    runner: Pick<Runner<RunnerEngines>, 'classifierInputs'>,
+    readFile: (url: URL) => Promise<Uint8Array> = fetchBytes,
+  ) {
     this.runner = runner;
     this.readFile = readFile;
   }
