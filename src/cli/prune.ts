@@ -98,7 +98,7 @@ await runCommand(async () => {
     const own = plans.filter((plan) => plan.protocol === protocol);
     const collected = await collectRuns(cache, own, logLine);
     runs.push(collected.runs);
-    await writeFolder(`classifier-${protocol}`, await classifierFolder(own[0], collected, COMMAND));
+    await writeFolder(`classifier-${protocol}`, await classifierFolder(collected, COMMAND));
   }
   await writeFile(DOCUMENT, classifierDocument(runs, COMMAND));
   logLine('docs/results-classifier.md is written');

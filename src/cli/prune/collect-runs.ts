@@ -1,16 +1,22 @@
 /** All runs of a protocol, judged in both precisions. */
+import { assert } from '../../core/assert.ts';
+import { classMatrix, macroF1 } from '../../metrics/class-figures.ts';
+import { callClasses } from '../../models/classifier/beat-classifier.ts';
 import { writeClassifierInt8 } from '../../models/classifier/classifier-artifact.ts';
 import { costOf } from '../../models/classifier/pruned-classifier.ts';
 import { METHODS, type PruningMethod } from '../../models/classifier/pruning-method.ts';
 import { BATCH_BEATS } from '../../models/simd/kernel-memory.ts';
 import { gatherInputs } from '../../training/classifier/classifier-beats.ts';
+import { classifierLogits } from '../../training/classifier/fit-classifier.ts';
 import { widthsOf } from '../../training/classifier/prune-stage.ts';
-import type {
-  Int8Stage,
-  JudgedStage,
-  ProtocolRuns,
-  SeedRuns,
+import {
+  type Int8Stage,
+  type JudgedStage,
+  macroClasses,
+  type ProtocolRuns,
+  type SeedRuns,
 } from '../../training/classifier/results/protocol-runs.ts';
+import { PUBLISHED_STUDY } from '../../training/classifier/results/published-study.ts';
 import { type Int8Judgement, judgeInt8 } from './judge-int8.ts';
 import type { RunCache } from './run-cache.ts';
 import { isStored, type JudgedClassifier, type RunPlan, takeBaseline, takeStages } from './stored-runs.ts';
@@ -24,8 +30,9 @@ export interface QuantizedStage {
 
 export interface CollectedRuns {
   readonly runs: ProtocolRuns;
-  /** Of the first seed: the baseline, then its stages. */
+  /** Of the seed that ships: the baseline, then its stages. */
   readonly shipped: readonly QuantizedStage[];
+  readonly shippedPlan: RunPlan;
 }
 
 /** @param plans of one protocol, seed by seed; what is not stored is left out, but for the first plan's own stages */
@@ -35,7 +42,7 @@ export async function collectRuns(
   log: (line: string) => void,
 ): Promise<CollectedRuns> {
   const seeds: SeedRuns[] = [];
-  let shipped: QuantizedStage[] = [];
+  let best: { plan: RunPlan; quantized: readonly QuantizedStage[]; figure: number } | null = null;
   for (const [i, plan] of plans.entries()) {
     if (i > 0 && !(await isStored(cache, plan, 'multistage'))) continue;
     const baseline = await takeBaseline(cache, plan, log);
@@ -44,7 +51,8 @@ export async function collectRuns(
       judged,
       int8: judgeInt8(judged.pruned, plan.data),
     }));
-    if (shipped.length === 0) shipped = quantized;
+    const figure = choosingFigure(plan, multistage);
+    if (best === null || figure > best.figure) best = { plan, quantized, figure };
     const [first, ...stages] = quantized.map(describeQuantized);
     const others = new Map<PruningMethod, JudgedStage[]>();
     for (const method of METHODS.slice(1)) {
@@ -55,6 +63,8 @@ export async function collectRuns(
     seeds.push({ seed: plan.seed, baseline: first, multistage: stages, others });
     log(`${plan.protocol}, seed ${plan.seed}: judged`);
   }
+  assert(best !== null, 'at least one seed');
+  const { plan: shippedPlan, quantized: shipped } = best;
   const [{ protocol, data }] = plans;
   const { beats, split } = data;
   const batch = gatherInputs(beats, split.test.slice(0, BATCH_BEATS));
@@ -64,15 +74,34 @@ export async function collectRuns(
   }));
   return {
     shipped,
+    shippedPlan,
     runs: {
       protocol,
       truth: Uint8Array.from(split.test, (beat) => beats.classes[beat]),
       records: Uint8Array.from(split.test, (beat) => beats.records[beat]),
       trainingBeats: split.training.length,
       seeds,
+      shippedSeed: shippedPlan.seed,
       microseconds: timeClassifiers(timed, batch.windows, batch.features),
     },
   };
+}
+
+/**
+ * What decides which seed ships: macro-F1 of the network at the study's sparsity, on beats that do not judge it. Those kept
+ * for choosing where there are any, else those it was trained on.
+ */
+function choosingFigure(
+  { protocol, data: { beats, split } }: RunPlan,
+  multistage: readonly JudgedClassifier[],
+): number {
+  const stage = multistage.find(({ sparsity }) => sparsity === PUBLISHED_STUDY.sparsity);
+  assert(stage !== undefined, `a stage with a sparsity of ${PUBLISHED_STUDY.sparsity}`);
+  const { network, weights } = stage.pruned;
+  const part = split.validation.length > 0 ? split.validation : split.training;
+  const called = callClasses(classifierLogits(network, weights, beats, part));
+  const truth = Uint8Array.from(part, (beat) => beats.classes[beat]);
+  return macroF1(classMatrix(truth, called), macroClasses(protocol));
 }
 
 function describeStage({ sparsity, pruned, called }: JudgedClassifier): JudgedStage {

@@ -21,7 +21,6 @@ import type { Protocol } from '../../training/classifier/classifier-recipes.ts';
 import { describePruning } from '../../training/classifier/results/describe-pruning.ts';
 import { macroClasses } from '../../training/classifier/results/protocol-runs.ts';
 import type { CollectedRuns } from './collect-runs.ts';
-import type { RunPlan } from './stored-runs.ts';
 
 const NAMES: Readonly<Record<Protocol, { name: string; data: string }>> = {
   mixed: {
@@ -36,8 +35,7 @@ const NAMES: Readonly<Record<Protocol, { name: string; data: string }>> = {
 
 /** @returns the bytes of every file by name */
 export async function classifierFolder(
-  { protocol, seed, data }: RunPlan,
-  { shipped: stages, runs }: CollectedRuns,
+  { shipped: stages, shippedPlan: { protocol, seed, data }, runs }: CollectedRuns,
   command: string,
 ): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();

@@ -29,6 +29,7 @@ export function madeUpRuns(protocol: ProtocolRuns['protocol'], rng: Rng): Protoc
         METHODS.slice(1).map((method) => [method, STAGES.map((sparsity) => stage(sparsity, 0.5))]),
       ),
     })),
+    shippedSeed: 2,
     microseconds: [0, ...STAGES].map((sparsity) => ({
       microseconds: 4 * (1 - sparsity),
       leastMicroseconds: 2 * (1 - sparsity),

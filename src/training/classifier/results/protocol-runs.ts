@@ -1,4 +1,5 @@
 /** What one protocol gave: every seed, every way of pruning, both precisions, judged on the beats of its test part. */
+import { assert } from '../../../core/assert.ts';
 import { createRng } from '../../../core/rng.ts';
 import { accuracyOf, type ClassMatrix, classMatrix, macroF1 } from '../../../metrics/class-figures.ts';
 import type { ClassifierCost } from '../../../models/classifier/pruned-classifier.ts';
@@ -36,13 +37,21 @@ export interface ProtocolRuns {
   readonly records: Uint8Array;
   readonly trainingBeats: number;
   readonly seeds: readonly SeedRuns[];
-  /** Of the first seed: the baseline on the dense kernel, then its stages. */
+  /** One of the seeds. */
+  readonly shippedSeed: number;
+  /** Of the seed that ships: the baseline on the dense kernel, then its stages. */
   readonly microseconds: readonly { readonly microseconds: number; readonly leastMicroseconds: number }[];
 }
 
 /** Every class counts where mixed; by patient Q is left out, for seven beats of DS2 are no figure. */
 export function macroClasses(protocol: Protocol): readonly number[] {
   return protocol === 'mixed' ? [0, 1, 2, 3, 4] : [0, 1, 2, 3];
+}
+
+export function shippedRuns({ seeds, shippedSeed }: ProtocolRuns): SeedRuns {
+  const shipped = seeds.find(({ seed }) => seed === shippedSeed);
+  assert(shipped !== undefined, `seed ${shippedSeed} among the runs`);
+  return shipped;
 }
 
 export const FIGURES = ['accuracy', 'macro-F1'] as const;
