@@ -5,7 +5,7 @@ import { type PlacedLayer, padTo, placeInputs } from '../../classifier/input-pla
 import { conv1dPadBefore, type LayerPlan } from '../../network.ts';
 import { BATCH_BEATS, encodeRecords, KernelMemory, type RecordField } from '../../simd/kernel-memory.ts';
 import { activationMinimum, type QuantizedLayer } from '../quantized-network.ts';
-import { isShift, type QuantizedMultiplier } from '../requantize.ts';
+import { isShift, multiplyByQuantizedMultiplier, type QuantizedMultiplier } from '../requantize.ts';
 import type { QuantizedClassifier } from './quantized-classifier.ts';
 import { blocksOf, windowChannelsFor } from './weight-blocks.ts';
 
@@ -24,6 +24,9 @@ const FINISHES = { multiply: 0, shift: 1, shiftRelu: 2 } as const;
 type Finish = (typeof FINISHES)[keyof typeof FINISHES];
 /** A channel that is not there gives 0, whatever the finish. */
 const NO_CHANNEL = { bias: 2 ** 30, multiplier: 0, right: 31 } as const;
+
+/** And a hair, see `isShift`. */
+const ONE_HALF: QuantizedMultiplier = { multiplier: 2 ** 30 + 1, shift: 0 };
 
 export type KernelChoice = 'dense' | 'sparse' | 'by-density';
 
@@ -58,7 +61,7 @@ export function buildSparseProgram(classifier: QuantizedClassifier, choice: Kern
   tiles.push(output);
   const zeroPoints = [classifier.input.zeroPoint, ...layers.map(({ outputZeroPoint }) => outputZeroPoint)];
   const records = layers.map((layer, i) =>
-    layerRecord(layer, zeroPoints[i], placed[i], tiles[i], tiles[i + 1], choice, memory),
+    layerRecord(easeDeadChannels(layer), zeroPoints[i], placed[i], tiles[i], tiles[i + 1], choice, memory),
   );
   const room = roomForBatch(classifier, memory);
   const { padBefore, span } = windowPadding(firstPlan);
@@ -225,6 +228,32 @@ function factorOf(layer: QuantizedLayer, channel: number): QuantizedMultiplier {
   const factor = { multiplier: layer.multipliers[entry], shift: layer.shifts[entry] };
   assert(factor.shift >= -31 && factor.shift <= 30, `a shift by ${factor.shift}`);
   return factor;
+}
+
+/**
+ * A channel without a weight gives the same whatever it sees. What it gives is put into its bias, with a factor of one half
+ * that acts as a shift: its own factor, which nothing chose, would have the whole layer multiply.
+ */
+function easeDeadChannels(layer: QuantizedLayer): QuantizedLayer {
+  const { weights, biases, multipliers, shifts } = layer;
+  if (multipliers.length === 1) return layer;
+  const inputs = weights.length / biases.length;
+  const eased = {
+    ...layer,
+    biases: biases.slice(),
+    multipliers: multipliers.slice(),
+    shifts: shifts.slice(),
+  };
+  for (const [channel, bias] of biases.entries()) {
+    const own = weights.subarray(channel * inputs, (channel + 1) * inputs);
+    if (own.some((weight) => weight !== 0)) continue;
+    const value = multiplyByQuantizedMultiplier(bias, multipliers[channel], shifts[channel]);
+    // Beyond that every int8 is saturated, whatever its zero point.
+    eased.biases[channel] = 2 * Math.min(256, Math.max(-256, value));
+    eased.multipliers[channel] = ONE_HALF.multiplier;
+    eased.shifts[channel] = ONE_HALF.shift;
+  }
+  return eased;
 }
 
 /** A shift alone, where it gives what the multipliers give and no sum comes near the ends of int32. */
