@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import type { ModelCard } from '../../models/model-card.ts';
+import { MODELS_PAGES, type ModelsPage, showModelsPage } from '../../store/dashboard-store.ts';
 import { formatCount } from '../parts/format.ts';
 import { latestValue, useLatest } from '../parts/latest-wins.ts';
 import { useDashboard, useDashboardState } from '../session-context.ts';
@@ -8,15 +9,50 @@ import { EngineTimes } from './engine-times.tsx';
 import { LayersTable } from './layers-table.tsx';
 import { LedgerTable } from './ledger-table.tsx';
 import { ModelFigures } from './model-figures.tsx';
+import { ClassifierPage } from './pruning/classifier-page.tsx';
 import './models-workspace.css';
 
-/** Inside both networks of the model in use, measured on the open set. */
+const PAGES: Readonly<Record<ModelsPage, { readonly title: string; readonly explanation: string }>> = {
+  autoencoders: {
+    title: 'Autoencoders',
+    explanation: 'The pair that scores beats, layer by layer in both precisions',
+  },
+  classifier: {
+    title: 'Beat classifier',
+    explanation: 'The network that says which kind of beat it is, and what pruning makes of it',
+  },
+};
+
+/** Inside the networks: the pair in use, measured on the open set, and the beat classifier with its pruned stages. */
 export function ModelsWorkspace() {
+  const { store } = useDashboard();
+  const shown = useDashboardState((state) => state.modelsPage);
+  return (
+    <div className="models-workspace">
+      <nav className="models-pages" aria-label="Models">
+        {MODELS_PAGES.map((page) => (
+          <button
+            type="button"
+            key={page}
+            aria-pressed={shown === page}
+            title={PAGES[page].explanation}
+            onClick={() => showModelsPage(store, page)}
+          >
+            {PAGES[page].title}
+          </button>
+        ))}
+      </nav>
+      {shown === 'classifier' ? <ClassifierPage /> : <AutoencodersPage />}
+    </div>
+  );
+}
+
+function AutoencodersPage() {
   const engine = useDashboardState((state) => state.engine);
   if (engine.kind !== 'ready') return <p className="empty">The model is being started …</p>;
   const { card, activationBytes } = engine;
   return (
-    <div className="models-workspace">
+    <>
       <Summary card={card} />
       <Downloads />
       <Layers card={card} />
@@ -25,7 +61,7 @@ export function ModelsWorkspace() {
         <EngineTimes card={card} />
       </div>
       <ModelFigures card={card} />
-    </div>
+    </>
   );
 }
 

@@ -1,0 +1,95 @@
+import type { ClassifierCard, ClassifierStage } from '../../../models/classifier/classifier-card.ts';
+import { SHIPPED_CLASSIFIERS } from '../../../models/shipped-models.ts';
+import { useClassification, useDashboard, useRecording } from '../../session-context.ts';
+import { PROTOCOL_NAMES } from './protocol-names.ts';
+import { stageRows } from './stage-figures.ts';
+import { StageSlider } from './stage-slider.tsx';
+
+export interface StagePanelProps {
+  readonly card: ClassifierCard;
+  readonly stage: ClassifierStage;
+}
+
+/** Which network runs, and what it gives and costs beside the unpruned one. */
+export function StagePanel({ card, stage }: StagePanelProps) {
+  const { session } = useDashboard();
+  const choice = useClassification((state) => state.choice);
+  const isPending = useClassification((state) => state.isPending);
+  const shown = useClassification((state) => state.shown);
+  const isMeasured = shown?.choice.id === card.id && shown.choice.sparsity === stage.sparsity;
+  const timing = isMeasured ? shown.beats.timing : null;
+  const rows = stageRows(stage, card.stages[0], timing);
+  return (
+    <section className="panel stage-panel" aria-label="Pruning" aria-busy={isPending}>
+      <div className="panel-head">
+        <h2>Beat classifier</h2>
+        <fieldset className="segmented">
+          <legend className="visually-hidden">Protocol</legend>
+          {SHIPPED_CLASSIFIERS.map((id) => (
+            <label key={id} title={PROTOCOL_NAMES[id].explanation}>
+              <input
+                type="radio"
+                name="pruning-protocol"
+                checked={choice.id === id}
+                onChange={() => void session.chooseClassifier({ ...choice, id })}
+              />
+              {PROTOCOL_NAMES[id].title}
+            </label>
+          ))}
+        </fieldset>
+      </div>
+      <p className="muted" title={card.training.data}>
+        {PROTOCOL_NAMES[choice.id].note}
+      </p>
+      <StageSlider
+        stages={card.stages.map(({ sparsity }) => sparsity)}
+        chosen={choice.sparsity}
+        onChoose={(sparsity) => void session.chooseClassifier({ ...choice, sparsity })}
+      />
+      <table className="figures-table stage-table" aria-label="This stage beside the unpruned network">
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">This stage</th>
+            <th scope="col">Unpruned</th>
+            <th scope="col">Change</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ title, explanation, now, unpruned, change, startsGroup }) => (
+            <tr key={title} className={startsGroup ? 'starts-group' : ''}>
+              <th scope="row" title={explanation}>
+                {title}
+              </th>
+              <td>{now}</td>
+              <td className="muted">{unpruned}</td>
+              <td>{change}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <TimeNote engine={timing?.engine ?? null} />
+    </section>
+  );
+}
+
+/** What ran, or why nothing was measured. */
+function TimeNote({ engine }: { readonly engine: string | null }) {
+  const error = useClassification((state) => state.error);
+  const isPending = useClassification((state) => state.isPending);
+  const isRecording = useRecording() !== null;
+  if (error)
+    return (
+      <p className="notice is-error" role="alert">
+        The beats could not be classed: {error.message}
+      </p>
+    );
+  if (!isRecording)
+    return (
+      <p className="muted">
+        Times are measured on beats of a recording: a table of beats lacks the rhythm that classes need.
+      </p>
+    );
+  if (engine !== null) return <p className="muted">Times: {engine}, measured here just now.</p>;
+  return <p className="muted">{isPending ? 'Being measured …' : 'Measured once the recording is read.'}</p>;
+}
