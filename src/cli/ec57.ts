@@ -22,6 +22,7 @@ import {
 } from '../metrics/ec57.ts';
 import { matchBeats } from '../metrics/ec57-match.ts';
 import { referenceBeatsOf } from '../metrics/ec57-reference.ts';
+import { DS2 } from '../training/recordings/mit-bih.ts';
 import {
   type BeatCaller,
   beatCallerOf,
@@ -180,11 +181,18 @@ function printTable(reports: readonly RecordReport[]): void {
     ['record', 'QRS', 'missed', 'extra', 'Se %', '+P %', 'V', 'Se %', '+P %', 'FPR %', 'S', 'Se %', '+P %'],
     ...reports.map(({ record, tally, isPaced }) => rowOf(isPaced ? `${record} *` : record, tally)),
     rowOf('gross', gross),
+    ...ds2Row(reports),
   ];
   for (const row of rows)
     console.log(row.map((cell, i) => (i === 0 ? cell.padEnd(8) : cell.padStart(7))).join(' '));
   if (reports.some(({ isPaced }) => isPaced))
     console.log('* paced beats: left out for V and S, as the standard has it');
+}
+
+/** The patients that the classifier by patient has not learnt from, summed, where all of them are there. */
+function ds2Row(reports: readonly RecordReport[]): string[][] {
+  const unseen = reports.filter(({ record }) => DS2.includes(record));
+  return unseen.length < DS2.length ? [] : [rowOf('of DS2', sumTallies(unseen.map(({ tally }) => tally)))];
 }
 
 function rowOf(name: string, tally: Ec57Tally): string[] {
