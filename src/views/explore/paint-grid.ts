@@ -15,12 +15,14 @@ function paintScale({ context, view }: Surface, { layout, colors, info, mmPerMv 
   const speed = Number(view.mmPerSecond.toPrecision(3));
   const words = `${speed} mm/s${isKnown ? ` · ${mmPerMv} mm/mV` : ' · amplitude not to scale'}`;
   context.font = PAPER_FONT;
-  const width = context.measureText(words).width;
-  context.fillStyle = colors.ground;
-  context.fillRect(view.widthPx - width - 8, layout.lanesBottom - 18, width + 8, 18);
-  context.fillStyle = colors.muted;
   context.textAlign = 'right';
   context.textBaseline = 'middle';
+  // A rim of the ground keeps the words apart from lines and trace behind them.
+  context.strokeStyle = colors.ground;
+  context.lineWidth = 4;
+  context.lineJoin = 'round';
+  context.strokeText(words, view.widthPx - 4, layout.lanesBottom - 9);
+  context.fillStyle = colors.muted;
   context.fillText(words, view.widthPx - 4, layout.lanesBottom - 9);
 }
 
@@ -33,6 +35,7 @@ function paintAxis({ context, view, dpr }: Surface, { layout, colors, info }: Pa
   );
   const top = layout.lanesBottom;
   context.strokeStyle = colors.muted;
+  context.lineWidth = 1;
   context.fillStyle = colors.muted;
   context.font = PAPER_FONT;
   context.textBaseline = 'middle';

@@ -1,15 +1,14 @@
-/** Labels and verdicts above the R-peaks. Shape and letters tell them apart without colour. */
-import { AAMI_CLASSES, NO_CLASS } from '../../core/label.ts';
+/** Verdicts above the R-peaks. Shapes tell them apart without colour. */
 import { PRECISIONS, type Precision } from '../../core/precision.ts';
-import { isContradiction, isEarly, isFlaggedBy, isModelDisagreement } from '../../store/beat-verdicts.ts';
-import { lowerBound } from '../../store/recording-navigation.ts';
-import { type AddLetter, LETTER_GAP_PX, paintLetters } from './paint-letters.ts';
+import { isFlaggedBy, isModelDisagreement } from '../../store/beat-verdicts.ts';
+import { beatsWithin } from './beats-within.ts';
+import type { MarkRoom } from './mark-room.ts';
+import { paintBeatLetters } from './paint-beat-letters.ts';
 import { type MarkRow, type MarkRowId, ROW_PX } from './paper-layout.ts';
-import { type PaperScene, type Surface, snap } from './paper-scene.ts';
+import { MARK_REACH_PX, type PaperScene, type Surface, snap } from './paper-scene.ts';
 
 const MARK_GAP_PX = 2;
-/** Beats this far apart get a tick at the R-peak and a dot where a network passed them. */
-const QUIET_MARK_GAP_PX = 9;
+const MARK_PX = 1.5;
 const BEFORE_R_S = 0.28;
 const AFTER_R_S = 0.44;
 
@@ -36,25 +35,19 @@ export function paintSelection({ context, view, dpr }: Surface, scene: PaperScen
   context.stroke();
 }
 
-export function paintBeatMarks(surface: Surface, scene: PaperScene): void {
-  const { view } = surface;
-  const { beats, info, layout } = scene;
-  const rows: Rows = new Map(layout.rows.map((row) => [row.id, row]));
-  const first = lowerBound(beats.rPeakSamples, beats.count, (view.startSeconds - 0.2) * info.rateHz);
-  const end = lowerBound(beats.rPeakSamples, beats.count, (view.endSeconds + 0.2) * info.rateHz);
-  const gapPx = end > first ? view.widthPx / (end - first) : Number.POSITIVE_INFINITY;
-  if (gapPx >= QUIET_MARK_GAP_PX) paintTicks(surface, scene, first, end);
+/** @param room there is in all that is in view, of which this may be a part */
+export function paintBeatMarks(surface: Surface, scene: PaperScene, room: MarkRoom): void {
+  const rows: Rows = new Map(scene.layout.rows.map((row) => [row.id, row]));
+  const [first, end] = beatsWithin(surface.view, scene, MARK_REACH_PX);
+  if (room.quietMarks) paintTicks(surface, scene, first, end);
   for (const precision of PRECISIONS) {
     const row = rows.get(precision);
-    if (row) paintVerdicts(surface, scene, row, precision, first, end, gapPx >= QUIET_MARK_GAP_PX);
+    if (!row) continue;
+    const paint = room.quietMarks ? paintVerdicts : paintFlags;
+    paint(surface, scene, row, precision, first, end);
   }
-  if (gapPx >= QUIET_MARK_GAP_PX) frameDisagreements(surface, scene, rows, first, end);
-  const early = rows.get('early');
-  if (early) paintLetters(surface, early, (letters) => addEarly(letters, scene, first, end));
-  const classed = rows.get('class');
-  if (classed) paintLetters(surface, classed, (letters) => addClasses(letters, surface, scene, first, end));
-  const label = rows.get('label');
-  if (label) paintLetters(surface, label, (letters) => addLabels(letters, scene, first, end));
+  if (room.quietMarks) frameDisagreements(surface, scene, rows, first, end);
+  paintBeatLetters(surface, scene, room.usualClasses);
 }
 
 function paintTicks({ context, view, dpr }: Surface, scene: PaperScene, first: number, end: number): void {
@@ -70,10 +63,7 @@ function paintTicks({ context, view, dpr }: Surface, scene: PaperScene, first: n
   context.stroke();
 }
 
-/**
- * FP32 flags with a triangle, INT8 with a diamond; a dot is a pass, a dash a beat that is not judged. Where beats run
- * together flags are strokes, and nothing else is shown.
- */
+/** FP32 flags with a triangle, INT8 with a diamond; a dot is a pass, a dash a beat that is not judged. */
 function paintVerdicts(
   { context, view }: Surface,
   scene: PaperScene,
@@ -81,33 +71,41 @@ function paintVerdicts(
   precision: Precision,
   first: number,
   end: number,
-  showsQuiet: boolean,
 ): void {
   const { beats, info, criteria, colors } = scene;
   const y = row.top + ROW_PX / 2;
   const flagged = new Path2D();
-  const quiet = new Path2D();
-  // What lies closer than this to the mark before need not be looked at, for there may be a day of it.
-  const gapSamples = showsQuiet ? 0 : (MARK_GAP_PX / view.pxPerSecond) * info.rateHz;
-  let free = Number.NEGATIVE_INFINITY;
-  for (let index = first; index < end; index++) {
-    const sample = beats.rPeakSamples[index];
-    if (sample < free) continue;
-    const x = view.pxAt(sample / info.rateHz);
-    if (isFlaggedBy(precision, beats, index, criteria)) {
-      free = sample + gapSamples;
-      if (showsQuiet) addShape(flagged, precision, x, y);
-      else flagged.rect(x - 0.75, y - 6, 1.5, 12);
-    } else if (showsQuiet && beats.isJudged[index] === 1) {
-      quiet.rect(x - 1, y - 1, 2, 2);
-    } else if (showsQuiet) {
-      quiet.rect(x - 4, y - 0.75, 8, 1.5);
-    }
-  }
   context.fillStyle = colors.muted;
-  context.fill(quiet);
+  for (let index = first; index < end; index++) {
+    const x = view.pxAt(beats.rPeakSamples[index] / info.rateHz);
+    if (isFlaggedBy(precision, beats, index, criteria)) addShape(flagged, precision, x, y);
+    else if (beats.isJudged[index] === 1) context.fillRect(x - 1, y - 1, 2, 2);
+    else context.fillRect(x - 4, y - 0.75, 8, 1.5);
+  }
   context.fillStyle = colors[precision];
   context.fill(flagged);
+}
+
+/** Where beats run together: a stroke for every two pixels with a flag on them, and nothing else. */
+function paintFlags(
+  { context, view }: Surface,
+  { beats, info, criteria, colors }: PaperScene,
+  row: MarkRow,
+  precision: Precision,
+  first: number,
+  end: number,
+): void {
+  const samplesPerMark = (MARK_GAP_PX / view.pxPerSecond) * info.rateHz;
+  // What shares its stroke with a flag before need not be looked at, for there may be a day of it.
+  let free = Number.NEGATIVE_INFINITY;
+  context.fillStyle = colors[precision];
+  for (let index = first; index < end; index++) {
+    const sample = beats.rPeakSamples[index];
+    if (sample < free || !isFlaggedBy(precision, beats, index, criteria)) continue;
+    const mark = Math.floor(sample / samplesPerMark);
+    free = (mark + 1) * samplesPerMark;
+    context.fillRect(mark * MARK_GAP_PX - view.startPx, row.top + ROW_PX / 2 - 6, MARK_PX, 12);
+  }
 }
 
 function addShape(path: Path2D, precision: Precision, x: number, y: number): void {
@@ -139,55 +137,5 @@ function frameDisagreements(
     if (!isModelDisagreement(beats, index, criteria)) continue;
     const x = snap(view.pxAt(beats.rPeakSamples[index] / info.rateHz), dpr);
     context.strokeRect(x - 9, snap(top, dpr), 18, bottom - top - 1);
-  }
-}
-
-/** The person's labels, boxed; artefact is a cross. */
-function addLabels(add: AddLetter, scene: PaperScene, first: number, end: number): void {
-  const { beats, info, labels, colors } = scene;
-  if (labels.size === 0) return;
-  for (let index = first; index < end; index++) {
-    const sample = beats.rPeakSamples[index];
-    const label = labels.get(sample);
-    if (label === undefined) continue;
-    const text = label === 'artefact' ? '✕' : label;
-    const color = label === 'N' ? colors.ink : colors.abnormal;
-    add(sample / info.rateHz, { text, color, isStrong: true, isBoxed: true });
-  }
-}
-
-/** What the beat classifier calls them, boxed where that contradicts the verdicts. Crowded, only what is not usual. */
-function addClasses(add: AddLetter, { view }: Surface, scene: PaperScene, first: number, end: number): void {
-  const { beats, info, criteria, colors } = scene;
-  const isCrowded = view.widthPx < (end - first) * LETTER_GAP_PX;
-  const gapSamples = (LETTER_GAP_PX / view.pxPerSecond) * info.rateHz;
-  let free = Number.NEGATIVE_INFINITY;
-  for (let index = first; index < end; index++) {
-    const sample = beats.rPeakSamples[index];
-    const called = beats.classes[index];
-    if (sample < free || called === NO_CLASS) continue;
-    const isUsual = AAMI_CLASSES[called] === 'N';
-    const isBoxed = isContradiction(beats, index, criteria);
-    if (isUsual && isCrowded && !isBoxed) continue;
-    free = sample + gapSamples;
-    add(sample / info.rateHz, {
-      text: AAMI_CLASSES[called],
-      color: isUsual ? colors.muted : colors.abnormal,
-      isStrong: !isUsual,
-      isBoxed,
-    });
-  }
-}
-
-function addEarly(add: AddLetter, scene: PaperScene, first: number, end: number): void {
-  const { beats, info, criteria, colors } = scene;
-  for (let index = first; index < end; index++) {
-    if (!isEarly(beats, index, criteria)) continue;
-    add(beats.rPeakSamples[index] / info.rateHz, {
-      text: 'P',
-      color: colors.abnormal,
-      isStrong: true,
-      isBoxed: false,
-    });
   }
 }

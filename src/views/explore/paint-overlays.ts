@@ -5,6 +5,10 @@ import type { Lane } from './paper-layout.ts';
 import { PAPER_BOLD, PAPER_FONT, type PaperScene, type Surface, snap } from './paper-scene.ts';
 
 const HATCH_GAP_PX = 9;
+/** A stretch is this wide at least. */
+const NARROWEST_PX = 2;
+/** Narrower than any of the words. */
+const NARROWEST_WORDS_PX = 60;
 
 const REASONS: Readonly<Record<BadStretch['reason'], string>> = {
   missing: 'no signal',
@@ -13,35 +17,40 @@ const REASONS: Readonly<Record<BadStretch['reason'], string>> = {
   noise: 'noisy',
 };
 
-/** Stretches too bad to judge: hatched, with the reason in words. */
-export function paintStretches(surface: Surface, scene: PaperScene): void {
-  const { context, view } = surface;
+/** Stretches too bad to judge, hatched. */
+export function paintStretches(surface: Surface, { stretches, info, layout, colors }: PaperScene): void {
+  const { view } = surface;
+  const height = layout.lanesBottom - layout.lanesTop;
+  const from = (view.startSeconds - NARROWEST_PX / view.pxPerSecond) * info.rateHz;
+  for (let index = firstEndingAfter(stretches, from); index < stretches.length; index++) {
+    const { startSample, endSample } = stretches[index];
+    const left = view.pxAt(startSample / info.rateHz);
+    if (left >= view.widthPx) return;
+    const right = Math.max(left + NARROWEST_PX, view.pxAt(endSample / info.rateHz));
+    // What lies beside the view is cut away.
+    const [shownLeft, shownRight] = [Math.max(left, -1), Math.min(right, view.widthPx + 1)];
+    hatch(surface, shownLeft, layout.lanesTop, shownRight - shownLeft, height, colors.muted);
+  }
+}
+
+/** Why they are not judged, in words, where there is room. */
+export function nameStretches({ context, view }: Surface, scene: PaperScene): void {
   const { stretches, info, layout, colors } = scene;
-  for (
-    let index = firstEndingAfter(stretches, view.startSeconds * info.rateHz);
-    index < stretches.length;
-    index++
-  ) {
-    const { startSample, endSample, reason } = stretches[index];
+  context.font = PAPER_FONT;
+  context.fillStyle = colors.muted;
+  context.textAlign = 'left';
+  context.textBaseline = 'bottom';
+  const first = firstEndingAfter(stretches, view.startSeconds * info.rateHz);
+  const end = firstEndingAfter(stretches, view.endSeconds * info.rateHz) + 1;
+  // No room for words where there are more than fit side by side.
+  if (end - first > view.widthPx / NARROWEST_WORDS_PX) return;
+  for (const { startSample, endSample, reason } of stretches.slice(first, end)) {
     const left = Math.max(0, view.pxAt(startSample / info.rateHz));
     const right = Math.min(view.widthPx, view.pxAt(endSample / info.rateHz));
-    if (left >= view.widthPx) return;
-    if (right <= left) continue;
-    hatch(
-      surface,
-      left,
-      layout.lanesTop,
-      Math.max(2, right - left),
-      layout.lanesBottom - layout.lanesTop,
-      colors.muted,
-    );
+    if (right - left < NARROWEST_WORDS_PX) continue;
     const words = `not judged: ${REASONS[reason]}`;
-    context.font = PAPER_FONT;
-    if (right - left < context.measureText(words).width + 10) continue;
-    context.fillStyle = colors.muted;
-    context.textAlign = 'left';
-    context.textBaseline = 'bottom';
-    context.fillText(words, left + 5, layout.lanesBottom - 4);
+    if (right - left >= context.measureText(words).width + 10)
+      context.fillText(words, left + 5, layout.lanesBottom - 4);
   }
 }
 

@@ -1,55 +1,66 @@
 /** What annotators said, in rows above the trace. */
 import { lowerBound } from '../../store/recording-navigation.ts';
-import { LETTER_GAP_PX, paintLetters } from './paint-letters.ts';
+import { entriesWithin, type IndexRange } from './beats-within.ts';
+import type { ReferenceBeats } from './explore-session.ts';
+import { LETTER_REACH_PX, paintLetters } from './paint-letters.ts';
 import { type MarkRow, ROW_PX } from './paper-layout.ts';
 import { PAPER_BOLD, type PaperScene, type Surface, snap } from './paper-scene.ts';
 
-/** Reference beats by their symbol, missed ones in a box; changes of rhythm in a row of their own. */
-export function paintReference(surface: Surface, scene: PaperScene): void {
-  const { view } = surface;
-  const { reference, info, layout, colors } = scene;
+/**
+ * Reference beats by their symbol, missed ones in a box; changes of rhythm in a row of their own.
+ * @param showsUsual also the symbols of normal beats
+ */
+export function paintReference(surface: Surface, scene: PaperScene, showsUsual: boolean): void {
+  const { reference, layout } = scene;
   if (!reference) return;
-  const { entries, isBeat, missed } = reference;
-  const from = firstEntryAt(entries, (view.startSeconds - 0.2) * info.rateHz);
-  const to = (view.endSeconds + 0.2) * info.rateHz;
   const beatRow = layout.rows.find(({ id }) => id === 'reference');
   if (beatRow) {
-    const gapPx = letterGap(entries, from, to, view.widthPx);
-    // What lies closer than this to the letter before need not be looked at, for there may be a day of it.
-    const gapSamples = (LETTER_GAP_PX / view.pxPerSecond) * info.rateHz;
-    let free = Number.NEGATIVE_INFINITY;
-    paintLetters(surface, beatRow, (add) => {
-      for (let index = from; index < entries.length && entries[index].sample <= to; index++) {
-        if (isBeat[index] !== 1) continue;
-        const { sample, symbol } = entries[index];
-        if (sample < free) continue;
-        const isUsual = symbol === 'N' || symbol === '·';
-        // Where not every beat has room for its letter, the usual ones give way.
-        if (isUsual && gapPx < LETTER_GAP_PX) continue;
-        const isMissed = missed[lowerBound(missed, missed.length, index)] === index;
-        free = sample + gapSamples;
-        add(sample / info.rateHz, {
-          text: symbol,
-          color: isMissed ? colors.danger : isUsual ? colors.muted : colors.ink,
-          isStrong: !isUsual,
-          isBoxed: isMissed,
-        });
-      }
-    });
+    const range = entriesWithin(surface.view, reference, scene.info.rateHz, LETTER_REACH_PX);
+    paintSymbols(surface, scene, beatRow, reference, range, showsUsual);
   }
   const rhythmRow = layout.rows.find(({ id }) => id === 'rhythm');
-  if (rhythmRow) paintRhythms(surface, scene, rhythmRow, from, to);
+  if (rhythmRow) paintRemarks(surface, scene, rhythmRow, remarksOf(reference));
 }
 
-function paintRhythms(
-  { context, view, dpr }: Surface,
-  { reference, info, colors, layout }: PaperScene,
+const isUsual = (symbol: string): boolean => symbol === 'N' || symbol === '·';
+
+function paintSymbols(
+  surface: Surface,
+  { info, colors }: PaperScene,
   row: MarkRow,
-  from: number,
-  to: number,
+  { entries, isBeat, missed }: ReferenceBeats,
+  [first, end]: IndexRange,
+  showsUsual: boolean,
 ): void {
-  if (!reference) return;
-  const { entries, isBeat } = reference;
+  const candidates: number[] = [];
+  for (let index = first; index < end; index++) {
+    if (isBeat[index] === 1 && (showsUsual || !isUsual(entries[index].symbol))) candidates.push(index);
+  }
+  const secondsOf = (index: number) => entries[index].sample / info.rateHz;
+  paintLetters(surface, row, candidates, secondsOf, (index) => {
+    const { symbol } = entries[index];
+    const isMissed = missed[lowerBound(missed, missed.length, index)] === index;
+    return {
+      text: symbol,
+      color: isMissed ? colors.danger : isUsual(symbol) ? colors.muted : colors.ink,
+      isStrong: !isUsual(symbol),
+      isBoxed: isMissed,
+    };
+  });
+}
+
+interface Remark {
+  readonly sample: number;
+  readonly words: string;
+}
+
+/** From the first of the recording on, since which of them have room depends on those before. */
+function paintRemarks(
+  { context, view, dpr }: Surface,
+  { info, colors, layout }: PaperScene,
+  row: MarkRow,
+  remarks: readonly Remark[],
+): void {
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   context.font = PAPER_BOLD;
@@ -57,39 +68,39 @@ function paintRhythms(
   context.strokeStyle = colors.muted;
   context.lineWidth = 1;
   let free = Number.NEGATIVE_INFINITY;
-  for (let index = from; index < entries.length && entries[index].sample <= to; index++) {
-    const { sample, text, symbol } = entries[index];
-    if (isBeat[index] === 1) continue;
-    const x = snap(view.pxAt(sample / info.rateHz), dpr);
+  for (const { sample, words } of remarks) {
+    const x = view.pxAt(sample / info.rateHz);
+    if (x > view.widthPx) return;
     if (x < free) continue;
-    const words = text || symbol;
-    context.fillText(words, x + 4, row.top + ROW_PX / 2);
+    free = x + remarkWidth(context, words) + 12;
+    if (free < 0) continue;
+    const line = snap(x, dpr);
+    context.fillText(words, line + 4, row.top + ROW_PX / 2);
     context.beginPath();
-    context.moveTo(x, row.top);
-    context.lineTo(x, layout.lanesTop);
+    context.moveTo(line, row.top);
+    context.lineTo(line, layout.lanesTop);
     context.stroke();
-    free = x + context.measureText(words).width + 12;
   }
 }
 
-/** Pixels an annotation has on the paper. */
-function letterGap(
-  entries: readonly { readonly sample: number }[],
-  from: number,
-  toSample: number,
-  widthPx: number,
-): number {
-  const count = firstEntryAt(entries, toSample) - from;
-  return count > 0 ? widthPx / count : Number.POSITIVE_INFINITY;
+const remarks = new WeakMap<ReferenceBeats, readonly Remark[]>();
+
+/** Changes of rhythm and remarks beside the beats; looked for once per set of annotations. */
+function remarksOf(reference: ReferenceBeats): readonly Remark[] {
+  const known = remarks.get(reference);
+  if (known) return known;
+  const found = reference.entries
+    .filter((_, index) => reference.isBeat[index] !== 1)
+    .map(({ sample, text, symbol }) => ({ sample, words: text || symbol }));
+  remarks.set(reference, found);
+  return found;
 }
 
-function firstEntryAt(entries: readonly { readonly sample: number }[], sample: number): number {
-  let low = 0;
-  let high = entries.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (entries[middle].sample < sample) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+const remarkWidths = new Map<string, number>();
+
+/** A recording has few different ones. */
+function remarkWidth(context: CanvasRenderingContext2D, words: string): number {
+  const width = remarkWidths.get(words) ?? context.measureText(words).width;
+  remarkWidths.set(words, width);
+  return width;
 }

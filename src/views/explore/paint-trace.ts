@@ -1,6 +1,7 @@
 import { fitLane, type LaneScale } from './lane-scale.ts';
 import type { Lane } from './paper-layout.ts';
 import type { PaperScene, Surface } from './paper-scene.ts';
+import type { PaperWindow } from './paper-window.ts';
 import { gatherColumns, rangeInView, type TraceMapping } from './trace-columns.ts';
 import type { TraceTile } from './trace-tiles.ts';
 
@@ -9,36 +10,54 @@ const JOINED_FROM_PX = 0.6;
 const TRACE_WIDTH_PX = 1.3;
 const CLIP_MARK_GAP_PX = 14;
 
-/** Draws one lead and returns the scale it was drawn at. */
-export function paintTrace(
-  surface: Surface,
+/** Samples up to this far beside the view take part in what is drawn at its edges, CSS pixels. */
+export const TRACE_REACH_PX = 16;
+
+/** The scale a lead is to be drawn at: what is in view decides. */
+export function scaleLane(
+  view: PaperWindow,
+  dpr: number,
   scene: PaperScene,
   lane: Lane,
   tiles: readonly TraceTile[],
   before: LaneScale | null,
 ): LaneScale {
-  const { context, view, dpr } = surface;
   const lead = scene.info.leads[lane.lead];
-  const pxPerSample = view.pxPerSecond / lead.rateHz;
-  const mapping: TraceMapping = {
-    originPx: view.pxAt(0) * dpr,
-    pxPerSample: pxPerSample * dpr,
-    widthPx: Math.round(view.widthPx * dpr),
-  };
   const pxPerUnit = lead.unit === 'mV' ? scene.mmPerMv * view.pxPerMm : null;
-  const scale = fitLane(rangeInView(tiles, mapping), lane.height, pxPerUnit, before);
+  return fitLane(rangeInView(tiles, mappingOf(view, dpr, lead.rateHz, 0)), lane.height, pxPerUnit, before);
+}
+
+/** @param tiles of what is in view and `TRACE_REACH_PX` beside it */
+export function paintTrace(
+  surface: Surface,
+  scene: PaperScene,
+  lane: Lane,
+  tiles: readonly TraceTile[],
+  scale: LaneScale,
+): void {
+  const { context, view } = surface;
+  const { rateHz } = scene.info.leads[lane.lead];
   const yOf = (value: number) => lane.top + lane.height / 2 - (value - scale.middle) * scale.pxPerUnit;
   context.save();
   context.beginPath();
   context.rect(0, lane.top, view.widthPx, lane.height);
   context.clip();
   const clips = new ClipMarks(surface, lane);
-  const isJoined = pxPerSample >= JOINED_FROM_PX && tiles.every((tile) => tile.part.kind === 'samples');
-  if (isJoined) strokeSamples(surface, scene, tiles, lead.rateHz, yOf, clips);
-  else fillColumns(surface, scene, gatherColumns(tiles, mapping), yOf, clips);
+  const isJoined =
+    view.pxPerSecond / rateHz >= JOINED_FROM_PX && tiles.every((tile) => tile.part.kind === 'samples');
+  if (isJoined) strokeSamples(surface, scene, tiles, rateHz, yOf, clips);
+  else fillColumns(surface, scene, tiles, rateHz, yOf, clips);
   clips.paint(scene.colors.danger);
   context.restore();
-  return scale;
+}
+
+/** @param besidePx pixels of the device left and right of the view that belong to it */
+function mappingOf(view: PaperWindow, dpr: number, rateHz: number, besidePx: number): TraceMapping {
+  return {
+    originPx: besidePx - Math.round(view.startPx * dpr),
+    pxPerSample: (view.pxPerSecond / rateHz) * dpr,
+    widthPx: Math.round(view.widthPx * dpr) + 2 * besidePx,
+  };
 }
 
 function strokeSamples(
@@ -50,13 +69,14 @@ function strokeSamples(
   clips: ClipMarks,
 ): void {
   const pxPerSample = view.pxPerSecond / rateHz;
+  const reach = TRACE_REACH_PX / pxPerSample;
   let isDown = false;
   context.beginPath();
   for (const { part, startSample } of tiles) {
     if (part.kind !== 'samples') continue;
     const left = view.pxAt(startSample / rateHz);
-    const first = Math.max(0, Math.floor(-left / pxPerSample) - 1);
-    const last = Math.min(part.samples.length, Math.ceil((view.widthPx - left) / pxPerSample) + 2);
+    const first = Math.max(0, Math.floor(-left / pxPerSample - reach));
+    const last = Math.min(part.samples.length, Math.ceil((view.widthPx - left) / pxPerSample + reach) + 1);
     for (let index = first; index < last; index++) {
       const value = part.samples[index];
       if (Number.isNaN(value)) {
@@ -79,41 +99,48 @@ function strokeSamples(
 
 /** One upright bar per device pixel, reaching to its neighbour so that steep flanks stay whole. */
 function fillColumns(
-  { context, dpr }: Surface,
+  { context, view, dpr }: Surface,
   { colors }: PaperScene,
-  { min, max }: { readonly min: Float32Array; readonly max: Float32Array },
+  tiles: readonly TraceTile[],
+  rateHz: number,
   yOf: (value: number) => number,
   clips: ClipMarks,
 ): void {
-  const thickness = TRACE_WIDTH_PX;
+  const beside = Math.ceil(TRACE_REACH_PX * dpr);
+  const { min, max } = gatherColumns(tiles, mappingOf(view, dpr, rateHz, beside));
   let lastTop = Number.NaN;
   let lastBottom = Number.NaN;
   context.fillStyle = colors.trace;
-  for (let px = 0; px < min.length; px++) {
-    if (Number.isNaN(min[px])) {
+  for (let column = 0; column < min.length; column++) {
+    if (Number.isNaN(min[column])) {
       lastTop = Number.NaN;
       lastBottom = Number.NaN;
       continue;
     }
-    const top = yOf(max[px]);
-    const bottom = yOf(min[px]);
-    clips.note(px / dpr, top);
-    clips.note(px / dpr, bottom);
+    const x = (column - beside) / dpr;
+    const top = yOf(max[column]);
+    const bottom = yOf(min[column]);
+    clips.note(x, top);
+    clips.note(x, bottom);
     // Comparisons with NaN are false: after a gap nothing is joined.
     const from = lastBottom < top ? lastBottom : top;
     const to = lastTop > bottom ? lastTop : bottom;
-    context.fillRect(px / dpr, from - thickness / 2, 1 / dpr, to - from + thickness);
+    if (x >= 0 && x < view.widthPx)
+      context.fillRect(x, from - TRACE_WIDTH_PX / 2, 1 / dpr, to - from + TRACE_WIDTH_PX);
     lastTop = top;
     lastBottom = bottom;
   }
 }
 
-/** Tells where the trace leaves its lane: a triangle at the edge, pointing to where it went. */
+/**
+ * Tells where the trace leaves its lane: a triangle at the edge, pointing to where it went. There is at most one in every
+ * stretch of a fixed width, counted from the start of the recording.
+ */
 class ClipMarks {
   private readonly surface: Surface;
   private readonly lane: Lane;
-  private readonly above: number[] = [];
-  private readonly below: number[] = [];
+  private readonly above = new Set<number>();
+  private readonly below = new Set<number>();
 
   constructor(surface: Surface, lane: Lane) {
     this.surface = surface;
@@ -121,22 +148,23 @@ class ClipMarks {
   }
 
   note(x: number, y: number): void {
-    if (y < this.lane.top) addApart(this.above, x);
-    else if (y > this.lane.top + this.lane.height) addApart(this.below, x);
+    const { top, height } = this.lane;
+    if (y < top) this.above.add(this.stretchAt(x));
+    else if (y > top + height) this.below.add(this.stretchAt(x));
   }
 
   paint(color: string): void {
-    const { context } = this.surface;
+    const { context, view } = this.surface;
     const { top, height } = this.lane;
+    const middle = (stretch: number) => (stretch + 0.5) * CLIP_MARK_GAP_PX - view.startPx;
     context.fillStyle = color;
-    for (const x of this.above) triangle(context, x, top + 1, 1);
-    for (const x of this.below) triangle(context, x, top + height - 1, -1);
+    for (const stretch of this.above) triangle(context, middle(stretch), top + 1, 1);
+    for (const stretch of this.below) triangle(context, middle(stretch), top + height - 1, -1);
   }
-}
 
-function addApart(marks: number[], x: number): void {
-  const last = marks.at(-1);
-  if (last === undefined || x - last >= CLIP_MARK_GAP_PX) marks.push(x);
+  private stretchAt(x: number): number {
+    return Math.floor((this.surface.view.startPx + x) / CLIP_MARK_GAP_PX);
+  }
 }
 
 function triangle(context: CanvasRenderingContext2D, x: number, tip: number, direction: 1 | -1): void {

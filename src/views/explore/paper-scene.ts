@@ -5,7 +5,7 @@ import type { Caliper } from './calipers.ts';
 import type { RecordingBeats, ReferenceBeats } from './explore-session.ts';
 import type { PaperColors } from './paper-colors.ts';
 import type { PaperLayout } from './paper-layout.ts';
-import type { PaperViewport } from './paper-viewport.ts';
+import type { PaperWindow } from './paper-window.ts';
 
 /** Everything that is on the paper but the samples. */
 export interface PaperScene {
@@ -26,8 +26,12 @@ export interface PaperScene {
 export interface Surface {
   readonly context: CanvasRenderingContext2D;
   readonly dpr: number;
-  readonly view: PaperViewport;
+  /** What is to be painted; marks that stand beside it may reach into it. */
+  readonly view: PaperWindow;
 }
+
+/** Furthest that the mark of a beat reaches to either side, CSS pixels. */
+export const MARK_REACH_PX = 12;
 
 export const PAPER_FONT = '12px system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif';
 export const PAPER_BOLD = `600 ${PAPER_FONT}`;

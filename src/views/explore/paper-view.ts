@@ -3,18 +3,12 @@ import type { LabelMap } from '../../store/labels.ts';
 import { nearestIndex } from '../../store/recording-navigation.ts';
 import type { Caliper } from './calipers.ts';
 import type { ExploreSession, ReferenceBeats } from './explore-session.ts';
-import type { LaneScale } from './lane-scale.ts';
-import { paintGutter, paintTimes } from './paint-grid.ts';
-import { paintBeatMarks, paintSelection } from './paint-marks.ts';
-import { paintCaliper, paintStretches } from './paint-overlays.ts';
-import { paintReference } from './paint-reference.ts';
-import { paintTrace } from './paint-trace.ts';
 import type { PaperColors } from './paper-colors.ts';
 import { type Lane, layOutPaper, type PaperLayout } from './paper-layout.ts';
-import type { PaperScene, Surface } from './paper-scene.ts';
-import { PaperSquares } from './paper-squares.ts';
+import { PaperPainter } from './paper-painter.ts';
+import type { PaperScene } from './paper-scene.ts';
 import type { PaperViewport } from './paper-viewport.ts';
-import { levelFor, type TraceSpan, TraceTiles } from './trace-tiles.ts';
+import { TraceTiles } from './trace-tiles.ts';
 
 /** What React says of the paper; everything that changes while dragging is elsewhere. */
 export interface PaperInputs {
@@ -38,18 +32,18 @@ export interface PaperListener {
  */
 export class PaperView {
   readonly canvas: HTMLCanvasElement;
-  private readonly squares = new PaperSquares();
   private readonly session: ExploreSession;
   private readonly viewport: PaperViewport;
   private readonly listener: PaperListener;
   private readonly tiles: TraceTiles;
-  private readonly scales = new Map<number, LaneScale>();
+  private readonly painter: PaperPainter;
   private readonly cleanUps: (() => void)[];
   private inputs: PaperInputs;
   private layout: PaperLayout;
   private recognised: ExploreSession['info']['recognised'];
   private heldCaliper: Caliper | null = null;
   private frame: number | null = null;
+  private dpr = 1;
 
   constructor(
     canvas: HTMLCanvasElement,
@@ -69,6 +63,7 @@ export class PaperView {
       () => this.invalidate(),
       listener.onFailure,
     );
+    this.painter = new PaperPainter(this.tiles);
     this.layout = this.layOut();
     const observer = new ResizeObserver(() => this.fit());
     observer.observe(canvas.parentElement ?? canvas);
@@ -113,19 +108,19 @@ export class PaperView {
 
   /** Amplitude under the pointer, as the lane is drawn. */
   valueAt(lane: Lane, clientY: number): number {
-    const scale = this.scales.get(lane.lead) ?? { middle: 0, pxPerUnit: 1 };
+    const scale = this.painter.scaleOf(lane.lead) ?? { middle: 0, pxPerUnit: 1 };
     const y = clientY - this.canvas.getBoundingClientRect().top;
     return scale.middle + (lane.top + lane.height / 2 - y) / scale.pxPerUnit;
   }
 
   /** CSS pixels a unit of the lead. */
   pxPerUnit(lead: number): number {
-    return this.scales.get(lead)?.pxPerUnit ?? 1;
+    return this.painter.scaleOf(lead)?.pxPerUnit ?? 1;
   }
 
   /** Amplitude in the middle of the lane. */
   middleOf(lead: number): number {
-    return this.scales.get(lead)?.middle ?? 0;
+    return this.painter.scaleOf(lead)?.middle ?? 0;
   }
 
   /** The lead whose beats are scored if it is on the paper, else the first that is. */
@@ -152,58 +147,16 @@ export class PaperView {
 
   /** Draws now: for the printer, and for saving a picture. */
   paint(): void {
-    const { colors } = this.inputs;
-    const context = this.canvas.getContext('2d');
+    const context = this.canvas.getContext('2d', { alpha: false });
     if (!context) return;
-    const dpr = this.canvas.width / Math.max(1, this.canvas.clientWidth);
-    const { viewport: view, layout } = this;
-    const surface = { context, dpr, view };
-    const scene = this.sceneWith(colors);
-    context.setTransform(dpr, 0, 0, dpr, 0, 0);
-    context.fillStyle = colors.surface;
-    context.fillRect(0, 0, this.canvas.clientWidth, layout.heightPx);
-    paintGutter(surface, scene);
-    context.save();
-    context.translate(layout.gutterPx, 0);
-    context.beginPath();
-    context.rect(0, 0, view.widthPx, layout.heightPx);
-    context.clip();
-    this.squares.paint(surface, scene);
-    paintTimes(surface, scene);
-    paintStretches(surface, scene);
-    paintSelection(surface, scene);
-    this.paintLanes(surface, scene);
-    paintReference(surface, scene);
-    paintBeatMarks(surface, scene);
-    context.restore();
+    const { viewport, session, dpr } = this;
+    const isWhole = this.painter.paint(context, dpr, viewport, this.scene(), session.revision);
+    this.canvas.ariaBusy = String(!isWhole);
   }
 
-  private paintLanes(surface: Surface, scene: PaperScene): void {
-    const spans = this.layout.lanes.map((lane) => this.spanOf(lane));
-    const found = this.tiles.take(spans);
-    for (const [index, lane] of this.layout.lanes.entries()) {
-      const scale = paintTrace(surface, scene, lane, found[index], this.scales.get(lane.lead) ?? null);
-      this.scales.set(lane.lead, scale);
-      if (this.heldCaliper?.lead === lane.lead) paintCaliper(surface, scene, lane, scale);
-    }
-    this.canvas.ariaBusy = String(!spans.every((span) => this.tiles.has(span)));
-  }
-
-  /** What is visible of a lead. */
-  private spanOf({ lead }: Lane): TraceSpan {
-    const { rateHz } = this.session.info.leads[lead];
-    const { startSeconds, endSeconds, pxPerSecond } = this.viewport;
-    return {
-      lead,
-      startSample: Math.max(0, Math.floor(startSeconds * rateHz) - 1),
-      endSample: Math.ceil(endSeconds * rateHz) + 1,
-      samplesPerColumn: levelFor(rateHz / pxPerSecond),
-    };
-  }
-
-  private sceneWith(colors: PaperColors): PaperScene {
+  private scene(): PaperScene {
     const { info, beats, stretches, reference } = this.session;
-    const { labels, criteria, selectedBeat, mmPerMv } = this.inputs;
+    const { labels, criteria, selectedBeat, mmPerMv, colors } = this.inputs;
     return {
       info,
       beats,
@@ -225,7 +178,7 @@ export class PaperView {
     if (info.recognised !== this.recognised) {
       this.recognised = info.recognised;
       this.tiles.clear();
-      this.scales.clear();
+      this.painter.forgetScales();
       this.setCaliper(null);
     } else {
       this.tiles.refreshShort();
@@ -252,16 +205,20 @@ export class PaperView {
     // An element that is being taken away has no width.
     if (widthPx <= this.layout.gutterPx) return;
     const dpr = devicePixelRatio;
+    this.dpr = dpr;
     const { heightPx } = this.layout;
     const [width, height] = [Math.round(widthPx * dpr), Math.round(heightPx * dpr)];
-    if (this.canvas.width !== width || this.canvas.height !== height) {
+    const isResized = this.canvas.width !== width || this.canvas.height !== height;
+    if (isResized) {
       this.canvas.width = width;
       this.canvas.height = height;
       this.canvas.style.setProperty('--height', `${heightPx}px`);
     }
     this.viewport.resize(widthPx - this.layout.gutterPx, this.inputs.pxPerMm);
     this.viewport.setDuration(info.sampleCount / info.rateHz);
-    this.invalidate();
+    // A canvas of another size is empty: not for a frame is it shown so.
+    if (isResized) this.paint();
+    else this.invalidate();
   }
 }
 

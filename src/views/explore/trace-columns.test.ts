@@ -44,6 +44,34 @@ describe('gathering samples into pixels', () => {
     );
   });
 
+  it('says the same of every pixel whichever part is gathered, so that none is lost between two parts', () => {
+    const rising = Array.from({ length: 3000 }, (_, index) => index);
+    fc.assert(
+      fc.property(
+        // Steps that make columns begin where pixels do, or next to it, as rounding will have it.
+        fc.oneof(fc.constantFrom(0.05, 0.1, 0.3, 0.7), fc.double({ min: 0.01, max: 1, noNaN: true })),
+        fc.integer({ min: 2, max: 60 }),
+        fc.nat(900),
+        (pxPerSample, fromPx, cut) => {
+          const tiles = [rawTile(rising.slice(0, cut)), rawTile(rising.slice(cut), cut)];
+          const all = gatherColumns(tiles, { originPx: 0, pxPerSample, widthPx: 100 });
+          // The pixels at the edges may hold what lies just beside them.
+          const part = gatherColumns(tiles, { originPx: 1 - fromPx, pxPerSample, widthPx: 32 });
+          expect(part.min.subarray(1, 31)).toEqual(all.min.subarray(fromPx, fromPx + 30));
+          expect(part.max.subarray(1, 31)).toEqual(all.max.subarray(fromPx, fromPx + 30));
+        },
+      ),
+      {
+        examples: [
+          [0.1, 3],
+          [0.7, 7],
+          [0.7, 21],
+          [0.7, 49],
+        ],
+      },
+    );
+  });
+
   it('leaves a gap where samples are missing', () => {
     const { min } = gatherColumns([rawTile([1, Number.NaN, Number.NaN, 2])], {
       originPx: 0,

@@ -41,15 +41,20 @@ function gatherTile(
   const low = part.kind === 'samples' ? part.samples : part.min;
   const high = part.kind === 'samples' ? part.samples : part.max;
   const pxPerColumn = pxPerSample * samplesPerColumn;
-  const left = originPx + startSample * pxPerSample;
+  // Whole pixels are added last: where the origin is whole, a column falls on the same pixel of the recording whatever
+  // part of it is gathered. Rounded otherwise, a column might fall between two parts and be lost to both.
+  const whole = Math.floor(originPx);
+  const start = originPx - whole + startSample * pxPerSample;
+  const left = start + whole;
   const first = Math.max(0, Math.floor(-left / pxPerColumn) - 1);
   const last = Math.min(low.length, Math.ceil((widthPx - left) / pxPerColumn) + 1);
   for (let column = first; column < last; column++) {
     const value = low[column];
     if (Number.isNaN(value)) continue;
-    const from = Math.max(0, Math.floor(left + column * pxPerColumn));
+    const from = Math.max(0, Math.floor(start + column * pxPerColumn) + whole);
     // A column wider than a pixel covers all of its pixels.
-    const to = Math.min(widthPx - 1, Math.max(from, Math.ceil(left + (column + 1) * pxPerColumn) - 1));
+    const end = Math.ceil(start + (column + 1) * pxPerColumn) + whole;
+    const to = Math.min(widthPx - 1, Math.max(from, end - 1));
     for (let px = from; px <= to; px++) columns.include(px, value, high[column]);
   }
 }
