@@ -15,7 +15,7 @@ class ClassesPage extends DashboardPage {
   readonly pruned = this.page.getByLabel('Share of the weights that is pruned');
 
   async waitForClasses(): Promise<void> {
-    await expect(this.classOf.getByRole('listitem')).toHaveCount(5);
+    await expect(this.classOf.getByRole('listitem').first()).toContainText('%');
     await expect(this.classOf).toHaveAttribute('aria-busy', 'false');
   }
 

@@ -28,49 +28,48 @@ export function ClassOpinion({ index }: { readonly index: number }) {
           {error.message}
         </p>
       )}
-      {isClassed ? (
-        <>
-          <ol className="class-bars">
-            {AAMI_CLASSES.map((name, place) => (
-              <ClassBar
-                key={name}
-                name={name}
-                probability={shown.beats.probabilities[index * AAMI_CLASSES.length + place]}
-                isCalled={place === called}
-              />
-            ))}
-          </ol>
-          <p className="class-verdict">
-            {isContradiction(beats, index, criteria) && (
-              <strong className="is-early">
-                Contradicts the verdicts: {AAMI_CLASSES[called] === 'N' ? 'flagged, yet' : 'passed, yet'}{' '}
-                classed {AAMI_CLASSES[called]} (K for the next)
-              </strong>
-            )}
-          </p>
-        </>
-      ) : (
-        error === null && <p className="empty">Beats are classed once the recording has been read.</p>
-      )}
+      <ol className="class-bars">
+        {AAMI_CLASSES.map((name, place) => (
+          <ClassBar
+            key={name}
+            name={name}
+            probability={isClassed ? shown.beats.probabilities[index * AAMI_CLASSES.length + place] : null}
+            isCalled={isClassed && place === called}
+          />
+        ))}
+      </ol>
+      <p className="class-verdict">
+        {!isClassed && error === null && 'Beats are classed once the recording has been read.'}
+        {isClassed && isContradiction(beats, index, criteria) && (
+          <strong className="is-early">
+            Contradicts the verdicts: {AAMI_CLASSES[called] === 'N' ? 'flagged, yet' : 'passed, yet'} classed{' '}
+            {AAMI_CLASSES[called]} (K for the next)
+          </strong>
+        )}
+      </p>
     </section>
   );
 }
 
 interface ClassBarProps {
   readonly name: AamiClass;
-  /** 0..1. */
-  readonly probability: number;
+  /** 0..1; `null` where the beat is not classed. */
+  readonly probability: number | null;
   readonly isCalled: boolean;
 }
 
 function ClassBar({ name, probability, isCalled }: ClassBarProps) {
-  const percent = 100 * probability;
   return (
     <li className={isCalled ? 'is-called' : ''} title={LABEL_TITLES[name]}>
       <span className="class-name">{name}</span>
-      <span className="class-bar" style={{ '--share': probability }} />
-      <span className="class-percent">{percent >= 99.95 ? '100' : percent.toFixed(1)}&nbsp;%</span>
+      <span className="class-bar" style={{ '--share': probability ?? 0 }} />
+      <span className="class-percent">{probability === null ? '–' : `${percentOf(probability)} %`}</span>
       <span className="class-title">{LABEL_TITLES[name]}</span>
     </li>
   );
+}
+
+function percentOf(probability: number): string {
+  const percent = 100 * probability;
+  return percent >= 99.95 ? '100' : percent.toFixed(1);
 }
