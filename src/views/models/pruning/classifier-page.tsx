@@ -33,6 +33,7 @@ export function ClassifierPage() {
         ) : (
           <Waiting what="The classifier" answer={cardAnswer} />
         )}
+        {record && <TakeAway record={record} />}
       </div>
       <div className="column pruning-main">
         {record ? (
@@ -41,7 +42,6 @@ export function ClassifierPage() {
           <Waiting what="The record of pruning" answer={recordAnswer} />
         )}
         {card && stage && card.id === id && <PatternPanel id={id} card={card} stage={stage} />}
-        {record && <TakeAway record={record} />}
       </div>
     </div>
   );

@@ -4,6 +4,7 @@ import { GONE, type LayerPattern, PRUNED } from './sparsity-pattern.ts';
 
 /** CSS pixels of a weight at most, where there is room. */
 const CELL_PX = 6;
+/** Between groups of more than one input. */
 const GROUP_GAP_PX = 3;
 /** The smallest of the weights that live is still seen. */
 const FAINTEST = 0.35;
@@ -13,14 +14,17 @@ export interface PatternSize {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly cellWidthPx: number;
+  readonly gapPx: number;
 }
 
 export function patternSize({ rows, columns, groups }: LayerPattern, roomPx: number): PatternSize {
-  const gapsPx = GROUP_GAP_PX * (groups.length - 1);
+  const gapPx = groups.some(({ width }) => width > 1) ? GROUP_GAP_PX : 0;
+  const gapsPx = gapPx * (groups.length - 1);
   const cellWidthPx = Math.max(1, Math.min(CELL_PX, (roomPx - gapsPx) / columns));
   const cellHeightPx = Math.max(3, Math.min(CELL_PX, Math.round(cellWidthPx)));
   return {
     cellWidthPx,
+    gapPx,
     widthPx: Math.ceil(columns * cellWidthPx + gapsPx),
     heightPx: rows * cellHeightPx,
   };
@@ -41,7 +45,7 @@ export function paintPattern(
   let first = 0;
   for (const [place, { width }] of groups.entries()) {
     const leftOf = (column: number): number =>
-      Math.round((column * size.cellWidthPx + place * GROUP_GAP_PX) * ratio);
+      Math.round((column * size.cellWidthPx + place * size.gapPx) * ratio);
     context.fillStyle = colors.grid;
     for (let row = 0; row < rows; row++) {
       const top = heightOf(row);

@@ -39,7 +39,7 @@ export function StagePanel({ card, stage }: StagePanelProps) {
         </fieldset>
       </div>
       <p className="muted" title={card.training.data}>
-        {PROTOCOL_NAMES[choice.id].note}
+        {PROTOCOL_NAMES[choice.id].note} Figures of the network that ships, seed {card.training.seed}.
       </p>
       <StageSlider
         stages={card.stages.map(({ sparsity }) => sparsity)}
