@@ -4,6 +4,7 @@
  */
 import { AppError } from '../core/app-error.ts';
 import { type BenchBrowser, launchBenchBrowser } from './bench/browser.ts';
+import { benchClassifier } from './bench/classifier.ts';
 import { benchColdStart } from './bench/cold-start.ts';
 import { benchDayRecording } from './bench/day-recording.ts';
 import { benchDroppedFile } from './bench/dropped-file.ts';
@@ -16,6 +17,7 @@ import { runCommand } from './run-command.ts';
 
 const BENCHMARKS: Readonly<Record<string, (browser: BenchBrowser) => Promise<Section>>> = {
   engines: benchEngines,
+  classifier: benchClassifier,
   'cold-start': benchColdStart,
   'dropped-file': benchDroppedFile,
   'large-file': benchLargeFile,

@@ -7,7 +7,7 @@ import type { EnginesRequest, EngineTiming } from './page/engine-timing.ts';
 import type { Section } from './report.ts';
 
 const WORKER = 'engines-worker';
-const TURNS = { batches: 40, warmUpRounds: 10, rounds: 200 } as const;
+const TURNS = { batches: 40, turnMs: 8, warmUpRounds: 10, rounds: 200 } as const;
 
 export async function benchEngines({ browser, name }: BenchBrowser): Promise<Section> {
   const site = await openBenchSite([WORKER]);
@@ -29,7 +29,7 @@ export async function benchEngines({ browser, name }: BenchBrowser): Promise<Sec
 }
 
 const INTRODUCTION = `All engines in one classic worker, one thread each, on the same ${TURNS.batches} batches of 256 prepared synthetic beats, in turns:
-${TURNS.rounds} rounds after ${TURNS.warmUpRounds} for warming up, in another order each time, each engine as many batches as 8 ms take.
+${TURNS.rounds} rounds after ${TURNS.warmUpRounds} for warming up, in another order each time, each engine as many batches as ${TURNS.turnMs} ms take.
 A score is the whole way from float samples to one float a beat: into the engine (quantized where it is INT8), through the
 network, out again, and the sum of errors over the valid samples; two rows run only LiteRT.js's network, over a tensor that
 is there already, the output unread. LiteRT.js passes no int8 tensors, so its INT8 file quantizes and dequantizes by itself.

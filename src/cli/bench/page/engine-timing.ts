@@ -1,4 +1,5 @@
 /** What the page of the benchmark `engines` and its worker say to each other, and how the engines are called. */
+import type { Turns } from './time-in-turns.ts';
 
 export const ENGINE_NAMES = {
   'int8-simd': 'INT8, our SIMD kernels',
@@ -15,12 +16,10 @@ export const ENGINE_NAMES = {
 
 export type EngineId = keyof typeof ENGINE_NAMES;
 
-export interface EnginesRequest {
+export interface EnginesRequest extends Turns {
   /** Absolute, ending with a slash. */
   readonly modelUrl: string;
   readonly batches: number;
-  readonly warmUpRounds: number;
-  readonly rounds: number;
 }
 
 export interface EngineTiming {

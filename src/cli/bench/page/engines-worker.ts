@@ -1,5 +1,4 @@
 /** Times every engine on the same beats, in turns: whatever else the machine does falls on all of them. */
-import { createRng, shuffle } from '../../../core/rng.ts';
 import type { ScorerInput } from '../../../models/beat-scorer.ts';
 import { loadModelPair } from '../../../models/load-model-pair.ts';
 import type { ModelCard } from '../../../models/model-card.ts';
@@ -9,11 +8,10 @@ import { answerRequests } from './answer-requests.ts';
 import { ENGINE_NAMES, type EngineId, type EnginesRequest, type EngineTiming } from './engine-timing.ts';
 import { fetchBytes } from './fetch-bytes.ts';
 import { startEngines, type TimedEngine } from './start-engines.ts';
+import { timeInTurns } from './time-in-turns.ts';
 
 const BATCH_BEATS = 256;
 const SEED = 1;
-/** The clock of a worker ticks in tenths of a millisecond. */
-const TURN_MS = 8;
 /** How far the scores of two FP32 engines may lie apart; beats have a range of about 1. */
 const FP32_TOLERANCE = 1e-4;
 
@@ -24,13 +22,12 @@ answerRequests(async (request: EnginesRequest): Promise<EngineTiming[]> => {
   const ids = Object.keys(ENGINE_NAMES).filter((id): id is EngineId => id in engines);
   const differences = await compareScores(engines, batches[0]);
   const times = await timeInTurns(
-    ids.map((id) => engines[id]),
-    batches,
+    ids.map((id) => (call) => engines[id](batches[call % batches.length])),
     request,
   );
   return ids.map((engine, i) => ({
     engine,
-    microsecondsPerBeat: times[i],
+    microsecondsPerBeat: times[i].map((microseconds) => microseconds / BATCH_BEATS),
     scoreDifference: differences.get(engine) ?? null,
   }));
 });
@@ -76,37 +73,4 @@ async function compareScores(
   // Floats are all that it takes and gives, so that its errors are those from the float samples: no bound is demanded.
   await compare('litert-int8', 'int8-typescript', Number.POSITIVE_INFINITY);
   return differences;
-}
-
-/** @returns microseconds a beat, `[engine][round]`. */
-async function timeInTurns(
-  engines: readonly TimedEngine[],
-  batches: readonly ScorerInput[],
-  { warmUpRounds, rounds }: EnginesRequest,
-): Promise<number[][]> {
-  const times = engines.map((): number[] => []);
-  const order = Uint8Array.from(engines.keys());
-  const rng = createRng(SEED);
-  for (let round = 0; round < warmUpRounds + rounds; round++) {
-    // What an engine leaves behind, be it garbage or a cache, is met by another one each time.
-    shuffle(order, rng);
-    for (const index of order) {
-      const microseconds = await timeTurn(engines[index], batches);
-      if (round >= warmUpRounds) times[index].push(microseconds);
-    }
-  }
-  return times;
-}
-
-/** As long for every engine, so that what else the machine does interrupts each of them alike. */
-async function timeTurn(score: TimedEngine, batches: readonly ScorerInput[]): Promise<number> {
-  const start = performance.now();
-  let scored = 0;
-  let milliseconds = 0;
-  while (milliseconds < TURN_MS) {
-    await score(batches[scored % batches.length]);
-    scored++;
-    milliseconds = performance.now() - start;
-  }
-  return (milliseconds * 1000) / (scored * BATCH_BEATS);
 }
