@@ -87,15 +87,15 @@ export const RECIPES: Readonly<Record<ShippedModelId, Recipe>> = {
   },
   wide: {
     name: 'Wide',
-    version: '2.0.0',
+    version: '3.0.0',
     input: WHOLE_BEAT,
     network: {
       inputLength: 32,
       layers: [
-        { kind: 'conv1d', filters: 8, kernelSize: 6, stride: 4, padding: 'same', activation: 'relu' },
-        { kind: 'conv1d', filters: 8, kernelSize: 4, stride: 2, padding: 'same', activation: 'relu' },
+        { kind: 'conv1d', filters: 8, kernelSize: 8, stride: 4, padding: 'same', activation: 'relu' },
+        { kind: 'conv1d', filters: 8, kernelSize: 3, stride: 2, padding: 'same', activation: 'relu' },
         { kind: 'dense', units: 8, activation: 'linear' },
-        { kind: 'dense', units: 56, activation: 'relu' },
+        { kind: 'dense', units: 40, activation: 'relu' },
         { kind: 'dense', units: 32, activation: 'linear' },
       ],
     },

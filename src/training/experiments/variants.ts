@@ -81,7 +81,8 @@ const ROW_LINEAR_DECODER: Network = {
 const FIRST_FIT: FitRecipe = { ...SHORT_FIT, noiseSd: 0.3 };
 
 const COMPACT_ENCODER = [convolution(8, 5, 2), convolution(4, 5, 2)];
-const WIDE_ENCODER = [convolution(8, 6, 4), convolution(8, 4, 2)];
+const WIDE_DECODER = [linear(8), relu(40), linear(32)];
+const WIDE_ENCODER = [convolution(8, 8, 4), convolution(8, 3, 2)];
 
 const BATCHES_OF_64: FitRecipe = { ...SHORT_WIDE_FIT, batchBeats: 64 };
 const wideLayers = (layers: readonly Layer[]): Pick<Variant, 'network'> => ({
@@ -162,13 +163,26 @@ export const VARIANT_GROUPS: readonly VariantGroup[] = [
     variants: [
       wideVariant('wide, noise 0.15', { fit: { ...SHORT_WIDE_FIT, noiseSd: 0.15 } }),
       wideVariant('wide, batches of 64', { fit: BATCHES_OF_64 }),
-      wideVariant('wide, bottleneck 12', wideLayers([...WIDE_ENCODER, linear(12), relu(56), linear(32)])),
-      wideVariant('wide, 64 hidden', wideLayers([...WIDE_ENCODER, linear(8), relu(64), linear(32)])),
+      wideVariant('wide, bottleneck 12', wideLayers([...WIDE_ENCODER, linear(12), relu(40), linear(32)])),
+      wideVariant('wide, 32 hidden', wideLayers([...WIDE_ENCODER, linear(8), relu(32), linear(32)])),
+      wideVariant('wide, 56 hidden', wideLayers([...WIDE_ENCODER, linear(8), relu(56), linear(32)])),
       wideVariant(
-        'wide, kernel of 8 samples, 64 hidden',
-        wideLayers([convolution(8, 8, 4), convolution(8, 4, 2), linear(8), relu(64), linear(32)]),
+        'wide, kernels of 8 and 2 samples',
+        wideLayers([convolution(8, 8, 4), convolution(8, 2, 2), ...WIDE_DECODER]),
       ),
-      wideVariant('wide, strides 4 and 4, kernel of 8 samples, 64 hidden, batches of 64', {
+      wideVariant(
+        'wide, kernels of 6 and 3 samples',
+        wideLayers([convolution(8, 6, 4), convolution(8, 3, 2), ...WIDE_DECODER]),
+      ),
+      wideVariant(
+        'wide, kernels of 6 and 4 samples',
+        wideLayers([convolution(8, 6, 4), convolution(8, 4, 2), ...WIDE_DECODER]),
+      ),
+      wideVariant(
+        'wide, kernels of 6 and 4 samples, 56 hidden: version 2',
+        wideLayers([convolution(8, 6, 4), convolution(8, 4, 2), linear(8), relu(56), linear(32)]),
+      ),
+      wideVariant('wide, strides 4 and 4, kernel of 4 samples, 64 hidden, batches of 64', {
         ...wideLayers([convolution(8, 8, 4), convolution(8, 4, 4), linear(8), relu(64), linear(32)]),
         fit: BATCHES_OF_64,
       }),

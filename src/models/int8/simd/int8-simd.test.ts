@@ -38,7 +38,7 @@ const SHAPES: readonly (readonly [string, Network])[] = [
   ],
   [
     'wide',
-    { inputLength: 32, layers: [conv1d(8, 6, 4), conv1d(8, 4, 2), dense(8), dense(56, 'relu'), dense(32)] },
+    { inputLength: 32, layers: [conv1d(8, 8, 4), conv1d(8, 3, 2), dense(8), dense(40, 'relu'), dense(32)] },
   ],
   [
     'interpolating',
