@@ -36,7 +36,10 @@ const X_RANGE: [number, number] = [-2, 100];
 const TICK_GAP_PX = 22;
 const MARK_PX = 4;
 
-/** Means with their intervals as bands, the chosen stage as a line that can be dragged. */
+/** In points of sparsity, so that intervals of one stage stand beside each other. */
+const WHISKER_SHIFTS = [0, 0.8, -0.8, 1.6];
+
+/** Means with their intervals, that of the first curve as a band and the others' as whiskers; the chosen stage as a line that can be dragged. */
 export function SparsityChart(props: SparsityChartProps) {
   const { quantity, curves, landmark, stages, chosen, pointed, heightPx } = props;
   const colors = useChartColors();
@@ -121,8 +124,14 @@ function drawCurves(chart: uPlot, curves: readonly SparsityCurve[], colors: Char
       const { dash, mark } = CURVE_LOOKS[look];
       const xAt = (i: number): number => 100 * points[i].sparsity;
       const scaled = (of: 'mean' | 'low' | 'high') => points.map((point) => toErrorScale(point[of]));
-      context.fillStyle = withAlpha(color, 0.16);
-      context.fill(bandOf(chart, points.length, xAt, scaled('low'), scaled('high')));
+      const [low, high] = [scaled('low'), scaled('high')];
+      if (look === 0) {
+        context.fillStyle = withAlpha(color, 0.14);
+        context.fill(bandOf(chart, points.length, xAt, low, high));
+      } else {
+        const asideOf = (i: number): number => xAt(i) + WHISKER_SHIFTS[look];
+        strokePath(context, whiskersOf(chart, points, asideOf, low, high), { color, width: 1.25 });
+      }
       const line = tracePath(chart, xAt, scaled('mean'), points.length);
       strokePath(context, line, { color, width: look === 0 ? 2.5 : 1.75, dash });
       context.fillStyle = color;
@@ -131,6 +140,30 @@ function drawCurves(chart: uPlot, curves: readonly SparsityCurve[], colors: Char
       }
     }
   });
+}
+
+/** A line from low to high beside every point but the unpruned one, which all curves share; with short ends. */
+function whiskersOf(
+  chart: uPlot,
+  points: SparsityCurve['points'],
+  xAt: (index: number) => number,
+  low: readonly number[],
+  high: readonly number[],
+): Path2D {
+  const path = new Path2D();
+  const half = 2.5 * devicePixelRatio;
+  for (const [i, { sparsity }] of points.entries()) {
+    if (sparsity === 0) continue;
+    const x = chart.valToPos(xAt(i), 'x', true);
+    const [bottom, top] = [low[i], high[i]].map((place) => chart.valToPos(place, 'y', true));
+    path.moveTo(x, bottom);
+    path.lineTo(x, top);
+    for (const end of [bottom, top]) {
+      path.moveTo(x - half, end);
+      path.lineTo(x + half, end);
+    }
+  }
+  return path;
 }
 
 /** There along the upper ends, back along the lower ones. */

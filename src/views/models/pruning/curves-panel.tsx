@@ -36,7 +36,7 @@ export function CurvesPanel({ record }: { readonly record: PruningRecord }) {
           className="muted"
           title={`Where a mean would lie, 95 times of 100, had other ${record.drawn} been tested and other seeds drawn`}
         >
-          FP32, mean of {record.seeds.length} seeds; bands: 95 % intervals over {record.drawn} and seeds
+          FP32, mean of {record.seeds.length} seeds; 95 % intervals over {record.drawn} and seeds
         </span>
       </div>
       <div className="curve-charts">
@@ -55,6 +55,12 @@ export function CurvesPanel({ record }: { readonly record: PruningRecord }) {
           />
         ))}
       </div>
+      {record.drawn === 'records' && (
+        <p className="muted">
+          Patients differ far more than ways of pruning do: compare these by the differences on the same
+          patients, below.
+        </p>
+      )}
       <ComparisonTable record={record} sparsity={pointed ?? choice.sparsity} />
     </section>
   );
