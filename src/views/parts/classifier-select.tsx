@@ -1,12 +1,12 @@
 import { useCallback } from 'react';
-import { SHIPPED_CLASSIFIERS, type ShippedClassifierId } from '../../models/shipped-models.ts';
+import type { ShippedClassifierId } from '../../models/shipped-models.ts';
 import { useClassification, useDashboard } from '../session-context.ts';
 import { latestValue, useLatest } from './latest-wins.ts';
 
-export const CLASSIFIER_TITLES: Readonly<Record<ShippedClassifierId, string>> = {
-  'classifier-by-patient': 'trained by patient',
-  'classifier-mixed': 'trained on mixed beats',
-};
+const CLASSIFIERS: readonly { readonly id: ShippedClassifierId; readonly title: string }[] = [
+  { id: 'classifier-by-patient', title: 'trained by patient' },
+  { id: 'classifier-mixed', title: 'trained on mixed beats' },
+];
 
 const EXPLANATION =
   'By patient: learnt from half of the MIT-BIH patients, judged on the other half. Mixed beats: learnt from beats of all of them, so its figures are optimistic for a new patient.';
@@ -28,13 +28,13 @@ export function ClassifierSelect() {
         title={EXPLANATION}
         value={choice.id}
         onChange={({ currentTarget }) => {
-          const id = SHIPPED_CLASSIFIERS.find((shipped) => shipped === currentTarget.value);
-          if (id) choose(id, choice.sparsity);
+          const chosen = CLASSIFIERS.find(({ id }) => id === currentTarget.value);
+          if (chosen) choose(chosen.id, choice.sparsity);
         }}
       >
-        {SHIPPED_CLASSIFIERS.map((id) => (
+        {CLASSIFIERS.map(({ id, title }) => (
           <option key={id} value={id}>
-            {CLASSIFIER_TITLES[id]}
+            {title}
           </option>
         ))}
       </select>{' '}

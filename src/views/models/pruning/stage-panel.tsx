@@ -1,5 +1,4 @@
 import type { ClassifierCard, ClassifierStage } from '../../../models/classifier/classifier-card.ts';
-import { SHIPPED_CLASSIFIERS } from '../../../models/shipped-models.ts';
 import { useClassification, useDashboard, useRecording } from '../../session-context.ts';
 import { PROTOCOL_NAMES } from './protocol-names.ts';
 import { stageRows } from './stage-figures.ts';
@@ -25,21 +24,22 @@ export function StagePanel({ card, stage }: StagePanelProps) {
         <h2>Beat classifier</h2>
         <fieldset className="segmented">
           <legend className="visually-hidden">Protocol</legend>
-          {SHIPPED_CLASSIFIERS.map((id) => (
-            <label key={id} title={PROTOCOL_NAMES[id].explanation}>
+          {PROTOCOL_NAMES.map(({ id, title, explanation }) => (
+            <label key={id} title={explanation}>
               <input
                 type="radio"
                 name="pruning-protocol"
                 checked={choice.id === id}
                 onChange={() => void session.chooseClassifier({ ...choice, id })}
               />
-              {PROTOCOL_NAMES[id].title}
+              {title}
             </label>
           ))}
         </fieldset>
       </div>
       <p className="muted" title={card.training.data}>
-        {PROTOCOL_NAMES[choice.id].note} Figures of the network that ships, seed {card.training.seed}.
+        {PROTOCOL_NAMES.find(({ id }) => id === card.id)?.note} Figures of the network that ships, seed{' '}
+        {card.training.seed}.
       </p>
       <StageSlider
         stages={card.stages.map(({ sparsity }) => sparsity)}
