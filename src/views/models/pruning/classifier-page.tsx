@@ -4,10 +4,12 @@ import type { PruningRecord } from '../../../models/classifier/pruning-record.ts
 import { type Latest, latestValue, useLatest } from '../../parts/latest-wins.ts';
 import { useClassification, useDashboard } from '../../session-context.ts';
 import { CurvesPanel } from './curves-panel.tsx';
+import { formatShare } from './format-share.ts';
 import { MatrixPanel } from './matrix-panel.tsx';
 import { PatternPanel } from './pattern-panel.tsx';
 import { SaveCurvesButton } from './save-buttons.tsx';
 import { StagePanel } from './stage-panel.tsx';
+import { StageSlider } from './stage-slider.tsx';
 import './pruning.css';
 
 /** The beat classifier and its pruned stages: what pruning costs, and what it leaves. */
@@ -18,7 +20,7 @@ export function ClassifierPage() {
   const askRecord = useCallback(() => session.pruningRecord(id), [session, id]);
   const cardAnswer = useLatest(askCard);
   const recordAnswer = useLatest(askRecord);
-  // The last protocol's stay until this one's are there; what belongs to another network is not shown as this one's.
+  // Those of the last protocol stay, under its name, until this one's are there.
   const card = latestValue(cardAnswer);
   const record = latestValue(recordAnswer);
   const stage = card?.stages.find((own) => own.sparsity === sparsity);
@@ -30,6 +32,8 @@ export function ClassifierPage() {
             <StagePanel card={card} stage={stage} />
             <MatrixPanel card={card} stage={stage} />
           </>
+        ) : card ? (
+          <NoSuchStage card={card} sparsity={sparsity} />
         ) : (
           <Waiting what="The classifier" answer={cardAnswer} />
         )}
@@ -44,6 +48,24 @@ export function ClassifierPage() {
         {card && stage && card.id === id && <PatternPanel id={id} card={card} stage={stage} />}
       </div>
     </div>
+  );
+}
+
+/** A link may ask for a stage that is not stored. */
+function NoSuchStage({ card, sparsity }: { readonly card: ClassifierCard; readonly sparsity: number }) {
+  const { session } = useDashboard();
+  const choice = useClassification((state) => state.choice);
+  return (
+    <section className="panel" aria-label="Pruning">
+      <p className="notice is-error" role="alert">
+        {card.name} is not stored at {formatShare(sparsity, 0)}.
+      </p>
+      <StageSlider
+        stages={card.stages.map((stage) => stage.sparsity)}
+        chosen={sparsity}
+        onChoose={(wanted) => void session.chooseClassifier({ ...choice, sparsity: wanted })}
+      />
+    </section>
   );
 }
 
