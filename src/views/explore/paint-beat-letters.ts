@@ -9,21 +9,18 @@ import type { PaperScene, Surface } from './paper-scene.ts';
 /** A row of letters: who gets one, and which. */
 interface LetterRow {
   readonly row: MarkRowId;
-  readonly isLettered: (beat: number) => boolean;
+  readonly wants: (beat: number) => boolean;
   readonly letterOf: (beat: number) => Letter;
 }
 
 /** @param showsUsual also what the classifier calls normal */
 export function paintBeatLetters(surface: Surface, scene: PaperScene, showsUsual: boolean): void {
   const { beats, info, layout } = scene;
-  const [first, end] = beatsWithin(surface.view, scene, LETTER_REACH_PX);
-  for (const { row: id, isLettered, letterOf } of letterRows(scene, showsUsual)) {
+  const range = beatsWithin(surface.view, scene, LETTER_REACH_PX);
+  const secondsOf = (beat: number) => beats.rPeakSamples[beat] / info.rateHz;
+  for (const { row: id, wants, letterOf } of letterRows(scene, showsUsual)) {
     const row = layout.rows.find((each) => each.id === id);
-    if (!row) continue;
-    const candidates: number[] = [];
-    for (let beat = first; beat < end; beat++) if (isLettered(beat)) candidates.push(beat);
-    const secondsOf = (beat: number) => beats.rPeakSamples[beat] / info.rateHz;
-    paintLetters(surface, row, candidates, secondsOf, letterOf);
+    if (row) paintLetters(surface, row, { range, secondsOf, wants, letterOf });
   }
 }
 
@@ -32,7 +29,7 @@ function letterRows(scene: PaperScene, showsUsual: boolean): LetterRow[] {
   const rows: LetterRow[] = [classRow(scene, showsUsual)];
   if (criteria.prematurity.isOn) {
     const letter = { text: 'P', color: colors.abnormal, isStrong: true, isBoxed: false };
-    rows.push({ row: 'early', isLettered: (beat) => isEarly(beats, beat, criteria), letterOf: () => letter });
+    rows.push({ row: 'early', wants: (beat) => isEarly(beats, beat, criteria), letterOf: () => letter });
   }
   if (labels.size > 0) rows.push(labelRow(scene));
   return rows;
@@ -42,7 +39,7 @@ function letterRows(scene: PaperScene, showsUsual: boolean): LetterRow[] {
 function labelRow({ labels, beats, colors }: PaperScene): LetterRow {
   return {
     row: 'label',
-    isLettered: (beat) => labels.has(beats.rPeakSamples[beat]),
+    wants: (beat) => labels.has(beats.rPeakSamples[beat]),
     letterOf: (beat) => {
       const label = labels.get(beats.rPeakSamples[beat]) ?? '';
       return {
@@ -60,7 +57,7 @@ function classRow({ beats, criteria, colors }: PaperScene, showsUsual: boolean):
   const isUsual = (beat: number) => AAMI_CLASSES[beats.classes[beat]] === 'N';
   return {
     row: 'class',
-    isLettered: (beat) =>
+    wants: (beat) =>
       beats.classes[beat] !== NO_CLASS &&
       (showsUsual || !isUsual(beat) || isContradiction(beats, beat, criteria)),
     letterOf: (beat) => ({

@@ -3,6 +3,9 @@ import { labelStep, multiplesWithin } from './paper-grid.ts';
 import { AXIS_PX } from './paper-layout.ts';
 import { PAPER_BOLD, PAPER_FONT, type PaperScene, type Surface, snap } from './paper-scene.ts';
 
+/** Room for the longest time, as `119:59:59.9`. */
+const MAX_TIME_PX = 90;
+
 /** The times below the paper, and what it is drawn at. */
 export function paintTimes(surface: Surface, scene: PaperScene): void {
   paintAxis(surface, scene);
@@ -38,6 +41,7 @@ function paintAxis({ context, view, dpr }: Surface, { layout, colors, info }: Pa
   context.lineWidth = 1;
   context.fillStyle = colors.muted;
   context.font = PAPER_FONT;
+  context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.beginPath();
   for (let index = first; index <= last; index++) {
@@ -46,8 +50,8 @@ function paintAxis({ context, view, dpr }: Surface, { layout, colors, info }: Pa
     context.lineTo(x, top + 5);
     const text = formatClock(index * step, step < 1 ? 1 : 0);
     // The first and the last time stay whole.
-    const half = context.measureText(text).width / 2;
-    context.textAlign = 'center';
+    const isAtEdge = x < MAX_TIME_PX / 2 || x > view.widthPx - MAX_TIME_PX / 2;
+    const half = isAtEdge ? context.measureText(text).width / 2 : 0;
     context.fillText(text, Math.min(Math.max(x, half), view.widthPx - half), top + AXIS_PX / 2 + 3);
   }
   context.stroke();

@@ -65,25 +65,23 @@ function paintTicks({ context, view, dpr }: Surface, scene: PaperScene, first: n
 
 /** FP32 flags with a triangle, INT8 with a diamond; a dot is a pass, a dash a beat that is not judged. */
 function paintVerdicts(
-  { context, view }: Surface,
-  scene: PaperScene,
+  { context, view, dpr }: Surface,
+  { beats, info, criteria, colors }: PaperScene,
   row: MarkRow,
   precision: Precision,
   first: number,
   end: number,
 ): void {
-  const { beats, info, criteria, colors } = scene;
   const y = row.top + ROW_PX / 2;
-  const flagged = new Path2D();
-  context.fillStyle = colors.muted;
   for (let index = first; index < end; index++) {
-    const x = view.pxAt(beats.rPeakSamples[index] / info.rateHz);
-    if (isFlaggedBy(precision, beats, index, criteria)) addShape(flagged, precision, x, y);
+    const x = snap(view.pxAt(beats.rPeakSamples[index] / info.rateHz), dpr);
+    const isFlag = isFlaggedBy(precision, beats, index, criteria);
+    context.fillStyle = isFlag ? colors[precision] : colors.muted;
+    // One by one: how the edges of a path are smoothed depends on all that is in it.
+    if (isFlag) fillShape(context, precision, x, y);
     else if (beats.isJudged[index] === 1) context.fillRect(x - 1, y - 1, 2, 2);
     else context.fillRect(x - 4, y - 0.75, 8, 1.5);
   }
-  context.fillStyle = colors[precision];
-  context.fill(flagged);
 }
 
 /** Where beats run together: a stroke for every two pixels with a flag on them, and nothing else. */
@@ -108,18 +106,19 @@ function paintFlags(
   }
 }
 
-function addShape(path: Path2D, precision: Precision, x: number, y: number): void {
+function fillShape(context: CanvasRenderingContext2D, precision: Precision, x: number, y: number): void {
+  context.beginPath();
   if (precision === 'fp32') {
-    path.moveTo(x, y - 6);
-    path.lineTo(x + 6.5, y + 5);
-    path.lineTo(x - 6.5, y + 5);
+    context.moveTo(x, y - 6);
+    context.lineTo(x + 6.5, y + 5);
+    context.lineTo(x - 6.5, y + 5);
   } else {
-    path.moveTo(x, y - 6.5);
-    path.lineTo(x + 6, y);
-    path.lineTo(x, y + 6.5);
-    path.lineTo(x - 6, y);
+    context.moveTo(x, y - 6.5);
+    context.lineTo(x + 6, y);
+    context.lineTo(x, y + 6.5);
+    context.lineTo(x - 6, y);
   }
-  path.closePath();
+  context.fill();
 }
 
 function frameDisagreements(

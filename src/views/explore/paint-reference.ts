@@ -1,6 +1,6 @@
 /** What annotators said, in rows above the trace. */
 import { lowerBound } from '../../store/recording-navigation.ts';
-import { entriesWithin, type IndexRange } from './beats-within.ts';
+import { entriesWithin } from './beats-within.ts';
 import type { ReferenceBeats } from './explore-session.ts';
 import { LETTER_REACH_PX, paintLetters } from './paint-letters.ts';
 import { type MarkRow, ROW_PX } from './paper-layout.ts';
@@ -14,10 +14,7 @@ export function paintReference(surface: Surface, scene: PaperScene, showsUsual: 
   const { reference, layout } = scene;
   if (!reference) return;
   const beatRow = layout.rows.find(({ id }) => id === 'reference');
-  if (beatRow) {
-    const range = entriesWithin(surface.view, reference, scene.info.rateHz, LETTER_REACH_PX);
-    paintSymbols(surface, scene, beatRow, reference, range, showsUsual);
-  }
+  if (beatRow) paintSymbols(surface, scene, beatRow, reference, showsUsual);
   const rhythmRow = layout.rows.find(({ id }) => id === 'rhythm');
   if (rhythmRow) paintRemarks(surface, scene, rhythmRow, remarksOf(reference));
 }
@@ -28,24 +25,24 @@ function paintSymbols(
   surface: Surface,
   { info, colors }: PaperScene,
   row: MarkRow,
-  { entries, isBeat, missed }: ReferenceBeats,
-  [first, end]: IndexRange,
+  reference: ReferenceBeats,
   showsUsual: boolean,
 ): void {
-  const candidates: number[] = [];
-  for (let index = first; index < end; index++) {
-    if (isBeat[index] === 1 && (showsUsual || !isUsual(entries[index].symbol))) candidates.push(index);
-  }
-  const secondsOf = (index: number) => entries[index].sample / info.rateHz;
-  paintLetters(surface, row, candidates, secondsOf, (index) => {
-    const { symbol } = entries[index];
-    const isMissed = missed[lowerBound(missed, missed.length, index)] === index;
-    return {
-      text: symbol,
-      color: isMissed ? colors.danger : isUsual(symbol) ? colors.muted : colors.ink,
-      isStrong: !isUsual(symbol),
-      isBoxed: isMissed,
-    };
+  const { entries, isBeat, missed } = reference;
+  paintLetters(surface, row, {
+    range: entriesWithin(surface.view, reference, info.rateHz, LETTER_REACH_PX),
+    secondsOf: (index) => entries[index].sample / info.rateHz,
+    wants: (index) => isBeat[index] === 1 && (showsUsual || !isUsual(entries[index].symbol)),
+    letterOf: (index) => {
+      const { symbol } = entries[index];
+      const isMissed = missed[lowerBound(missed, missed.length, index)] === index;
+      return {
+        text: symbol,
+        color: isMissed ? colors.danger : isUsual(symbol) ? colors.muted : colors.ink,
+        isStrong: !isUsual(symbol),
+        isBoxed: isMissed,
+      };
+    },
   });
 }
 

@@ -64,10 +64,10 @@ export class PaperPainter {
     const view = paperWindow(viewport, dpr, span.from, span.to);
     const lanes = this.takeLanes(view, dpr, scene);
     const room = markRoom(view, scene);
-    const { mmPerMv, criteria, labels, selectedBeat, colors } = scene;
+    const { beats, mmPerMv, criteria, labels, selectedBeat, colors } = scene;
     const shows = [
       ...[canvas.width, canvas.height, dpr, view.mmPerSecond, view.pxPerMm, revision, this.incomplete],
-      ...[mmPerMv, criteria, labels, selectedBeat, colors, layout, ...Object.values(room)],
+      ...[beats.count, mmPerMv, criteria, labels, selectedBeat, colors, layout, ...Object.values(room)],
       ...lanes.map(({ scale }) => scale),
     ];
     const heightPx = Math.round(layout.lanesBottom * dpr);

@@ -4,15 +4,21 @@ import { placeApart } from './place-apart.ts';
 
 const GAP = 11;
 
+/** Indices of the places that get a letter where all would like one. */
+function place(xs: readonly number[]): number[] {
+  return placeApart({ range: [0, xs.length], placeOf: (index) => xs[index], wants: () => true }, GAP);
+}
+
 const places = fc
-  .array(fc.double({ min: 0, max: 600, noNaN: true }), { maxLength: 120 })
-  .map((xs) => xs.sort((a, b) => a - b));
+  // Not doubles, nearly all of which lie next to 0.
+  .array(fc.integer({ min: 0, max: 6000 }), { maxLength: 120 })
+  .map((xs) => xs.map((x) => x / 10).sort((a, b) => a - b));
 
 describe('letters that would run together', () => {
   it('stand a gap apart, and whoever stands alone gets one', () => {
     fc.assert(
       fc.property(places, (xs) => {
-        const placed = placeApart(xs, GAP);
+        const placed = place(xs);
         for (let i = 1; i < placed.length; i++) {
           expect(xs[placed[i]] - xs[placed[i - 1]]).toBeGreaterThanOrEqual(GAP);
         }
@@ -26,7 +32,7 @@ describe('letters that would run together', () => {
 
   it('leave no stretch of three gaps bare where there is something to letter', () => {
     const crowd = Array.from({ length: 2000 }, (_, index) => index * 0.31);
-    const placed = placeApart(crowd, GAP);
+    const placed = place(crowd);
     for (let i = 1; i < placed.length; i++) {
       expect(crowd[placed[i]] - crowd[placed[i - 1]]).toBeLessThanOrEqual(3 * GAP);
     }
@@ -34,20 +40,29 @@ describe('letters that would run together', () => {
 
   it('are the same whichever stretch is lettered', () => {
     fc.assert(
-      fc.property(places, fc.double({ min: 0, max: 500, noNaN: true }), (xs, from) => {
+      fc.property(places, fc.integer({ min: 0, max: 500 }), (xs, from) => {
         const to = from + 60;
         const near = xs.filter((x) => x >= from - 2 * GAP && x <= to + 2 * GAP);
         const isInside = (x: number) => x >= from && x <= to;
         expect(
-          placeApart(near, GAP)
+          place(near)
             .map((i) => near[i])
             .filter(isInside),
         ).toEqual(
-          placeApart(xs, GAP)
+          place(xs)
             .map((i) => xs[i])
             .filter(isInside),
         );
       }),
     );
+  });
+
+  it('go to nobody who does not want one', () => {
+    const places = Array.from({ length: 500 }, (_, index) => index);
+    const few = placeApart(
+      { range: [0, 500], placeOf: (index) => places[index], wants: (index) => index % 50 === 7 },
+      GAP,
+    );
+    expect(few).toEqual(places.filter((index) => index % 50 === 7));
   });
 });

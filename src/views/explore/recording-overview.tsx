@@ -110,8 +110,10 @@ function Brush() {
       if (!thumb.current || !track.current || durationSeconds === 0) return;
       const start = startSeconds / durationSeconds;
       const end = Math.min(1, endSeconds / durationSeconds);
-      thumb.current.style.left = `${start * 100}%`;
-      thumb.current.style.width = `${(end - start) * 100}%`;
+      // Moved by a transform alone, it has nothing laid out or painted.
+      thumb.current.style.transform = `translateX(${start * 100}cqw)`;
+      const width = `${Number(((end - start) * 100).toFixed(3))}%`;
+      if (thumb.current.style.width !== width) thumb.current.style.width = width;
       track.current.setAttribute('aria-valuemax', String(Math.round(durationSeconds)));
       track.current.setAttribute('aria-valuenow', String(Math.round(startSeconds)));
     };
