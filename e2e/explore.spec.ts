@@ -190,9 +190,10 @@ test('a paper that was moved step by step looks as one that is painted anew', as
     const moved = await pixels(paper);
     // Other colours have everything painted.
     await page.emulateMedia({ colorScheme: 'dark' });
-    await expect.poll(async () => difference(moved, await pixels(paper))).toBeGreaterThan(50);
+    await expect.poll(async () => difference(moved, await pixels(paper))).toBeGreaterThan(128);
     await page.emulateMedia({ colorScheme: 'light' });
-    await expect.poll(async () => difference(moved, await pixels(paper))).toBeLessThanOrEqual(2);
+    // Ink where none belongs, or none where it does, is further off; a line is smoothed otherwise where it was cut.
+    await expect.poll(async () => difference(moved, await pixels(paper))).toBeLessThanOrEqual(64);
   }
 });
 
@@ -203,7 +204,7 @@ function painted(page: Page): Promise<void> {
   );
 }
 
-/** Of the lanes below the marks, whose slanting edges are smoothed a little otherwise where they were cut in two. */
+/** Of the lanes below the marks. */
 async function pixels(canvas: Locator): Promise<Buffer> {
   const base64 = await canvas.evaluate((element) => {
     if (!(element instanceof HTMLCanvasElement)) throw new Error('not a canvas');
