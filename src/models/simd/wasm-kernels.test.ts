@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { FP32_KERNELS_BASE64 } from '../fp32/simd/fp32-kernels.ts';
 import { INT8_KERNELS_BASE64 } from '../int8/simd/int8-kernels.ts';
-import { canRunKernels, decodeBase64 } from './wasm-kernels.ts';
+import { decodeBase64, InlinedKernels } from './wasm-kernels.ts';
 
 describe('the inlined kernels', () => {
   it('are what their sources give', () => {
@@ -30,11 +30,14 @@ describe('the inlined kernels', () => {
   });
 });
 
-describe('canRunKernels', () => {
-  it('refuses what the engine cannot validate', () => {
+describe('InlinedKernels', () => {
+  it('run where the engine knows what is in them', () => {
+    expect(new InlinedKernels(INT8_KERNELS_BASE64).canRun()).toBe(true);
+  });
+
+  it('do not run where it does not', () => {
     const bytes = decodeBase64(INT8_KERNELS_BASE64);
-    expect(canRunKernels(bytes)).toBe(true);
     bytes[bytes.length - 2] ^= 0xff;
-    expect(canRunKernels(bytes)).toBe(false);
+    expect(new InlinedKernels(Buffer.from(bytes).toString('base64')).canRun()).toBe(false);
   });
 });

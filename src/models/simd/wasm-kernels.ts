@@ -3,11 +3,6 @@ import { assert } from '../../core/assert.ts';
 
 export type BatchKernel = (program: number, beats: number) => void;
 
-/** Whether this engine knows WebAssembly with all the SIMD the module uses. */
-export function canRunKernels(bytes: Uint8Array<ArrayBuffer>): boolean {
-  return typeof WebAssembly === 'object' && WebAssembly.validate(bytes);
-}
-
 export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
   const characters = atob(text);
   const bytes = new Uint8Array(characters.length);
@@ -15,16 +10,32 @@ export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** @returns the exported functions asked for, in order. */
-export function startKernels(
-  bytes: Uint8Array<ArrayBuffer>,
-  memory: WebAssembly.Memory,
-  names: readonly string[],
-): BatchKernel[] {
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-  return names.map((name) => {
-    const exported = instance.exports[name];
-    assert(typeof exported === 'function', `the kernels export no ${name}`);
-    return (program, beats) => exported(program, beats);
-  });
+/** One inlined module, decoded when it is first needed. */
+export class InlinedKernels {
+  readonly #base64: string;
+  #decoded: Uint8Array<ArrayBuffer> | null = null;
+
+  constructor(base64: string) {
+    this.#base64 = base64;
+  }
+
+  /** Whether this engine knows WebAssembly with all the SIMD the module uses. */
+  canRun(): boolean {
+    return typeof WebAssembly === 'object' && WebAssembly.validate(this.#bytes());
+  }
+
+  /** @returns the exported functions asked for, in order. */
+  start(memory: WebAssembly.Memory, names: readonly string[]): BatchKernel[] {
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(this.#bytes()), { env: { memory } });
+    return names.map((name) => {
+      const exported = instance.exports[name];
+      assert(typeof exported === 'function', `the kernels export no ${name}`);
+      return (program, beats) => exported(program, beats);
+    });
+  }
+
+  #bytes(): Uint8Array<ArrayBuffer> {
+    this.#decoded ??= decodeBase64(this.#base64);
+    return this.#decoded;
+  }
 }

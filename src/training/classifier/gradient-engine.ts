@@ -6,7 +6,7 @@ import { assert } from '../../core/assert.ts';
 import type { ClassifierNetwork } from '../../models/classifier/classifier-network.ts';
 import { classCount } from '../../models/classifier/classifier-network.ts';
 import type { NetworkWeights } from '../../models/network.ts';
-import { decodeBase64, startKernels } from '../../models/simd/wasm-kernels.ts';
+import { InlinedKernels } from '../../models/simd/wasm-kernels.ts';
 import { GRADIENT_KERNELS_BASE64 } from './gradient-kernels.ts';
 import { type BatchTensor, buildGradientProgram, type LayerAddresses } from './gradient-program.ts';
 
@@ -22,15 +22,17 @@ export interface GradientEngine {
   gradients(logitGradients: Float32Array): NetworkWeights;
 }
 
+const KERNELS = new InlinedKernels(GRADIENT_KERNELS_BASE64);
+
 /** @param batchBeats a multiple of four */
 export function startGradientEngine(network: ClassifierNetwork, batchBeats: number): GradientEngine {
   assert(batchBeats % 4 === 0, `batches of ${batchBeats}`);
   const program = buildGradientProgram(network, batchBeats);
-  const [forward, backward, backwardToInput] = startKernels(
-    decodeBase64(GRADIENT_KERNELS_BASE64),
-    program.memory,
-    ['forward', 'backward', 'backwardToInput'],
-  );
+  const [forward, backward, backwardToInput] = KERNELS.start(program.memory, [
+    'forward',
+    'backward',
+    'backwardToInput',
+  ]);
   const floats = new Float32Array(program.memory.buffer);
   const classes = classCount(network);
   const writeBeat = ({ address, beatStride }: BatchTensor, beat: number, values: Float32Array): void =>

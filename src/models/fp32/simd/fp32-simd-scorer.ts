@@ -3,13 +3,15 @@ import type { BeatScorer } from '../../beat-scorer.ts';
 import type { Network, NetworkWeights } from '../../network.ts';
 import { cutBatches } from '../../simd/beat-batches.ts';
 import { BATCH_BEATS } from '../../simd/kernel-memory.ts';
-import { canRunKernels, decodeBase64, startKernels } from '../../simd/wasm-kernels.ts';
+import { InlinedKernels } from '../../simd/wasm-kernels.ts';
 import { FP32_KERNELS_BASE64 } from './fp32-kernels.ts';
 import { buildFp32Program } from './fp32-program.ts';
 
+const KERNELS = new InlinedKernels(FP32_KERNELS_BASE64);
+
 /** Whether WebAssembly runs here, with SIMD. */
 export function canRunFp32Simd(): boolean {
-  return canRunKernels(decodeBase64(FP32_KERNELS_BASE64));
+  return KERNELS.canRun();
 }
 
 export function createFp32SimdScorer(
@@ -19,10 +21,7 @@ export function createFp32SimdScorer(
   const length = card.network.inputLength;
   const program = buildFp32Program(card.network, weights);
   const { buffer } = program.memory;
-  const [scoreBatch, reconstructBatch] = startKernels(decodeBase64(FP32_KERNELS_BASE64), program.memory, [
-    'scoreBatch',
-    'reconstructBatch',
-  ]);
+  const [scoreBatch, reconstructBatch] = KERNELS.start(program.memory, ['scoreBatch', 'reconstructBatch']);
   const sampleRoom = new Float32Array(buffer, program.samples, BATCH_BEATS * length);
   const validRoom = new Uint16Array(buffer, program.validLengths, BATCH_BEATS);
   const scoreRoom = new Float32Array(buffer, program.scores, BATCH_BEATS);

@@ -1,8 +1,10 @@
 import { BATCH_BEATS } from '../../simd/kernel-memory.ts';
-import { canRunKernels, decodeBase64, startKernels } from '../../simd/wasm-kernels.ts';
+import { InlinedKernels } from '../../simd/wasm-kernels.ts';
 import type { QuantizedNetwork } from '../quantized-network.ts';
 import { INT8_KERNELS_BASE64 } from './int8-kernels.ts';
 import { buildInt8Program } from './int8-program.ts';
+
+const KERNELS = new InlinedKernels(INT8_KERNELS_BASE64);
 
 /** A network on the vector kernels. What it gives back is a view, good until the next call. */
 export interface Int8SimdEngine {
@@ -16,18 +18,14 @@ export interface Int8SimdEngine {
 
 /** Whether WebAssembly runs here, with SIMD. */
 export function canRunInt8Simd(): boolean {
-  return canRunKernels(decodeBase64(INT8_KERNELS_BASE64));
+  return KERNELS.canRun();
 }
 
 export function startInt8SimdEngine(network: QuantizedNetwork): Int8SimdEngine {
   const length = network.inputLength;
   const program = buildInt8Program(network);
   const { buffer } = program.memory;
-  const kernels = startKernels(decodeBase64(INT8_KERNELS_BASE64), program.memory, [
-    'scoreBatch',
-    'reconstructBatch',
-  ]);
-  const [scoreBatch, reconstructBatch] = kernels;
+  const [scoreBatch, reconstructBatch] = KERNELS.start(program.memory, ['scoreBatch', 'reconstructBatch']);
   const sampleRoom = new Float32Array(buffer, program.samples, BATCH_BEATS * length);
   const validRoom = new Uint16Array(buffer, program.validLengths, BATCH_BEATS);
   const sums = new Int32Array(buffer, program.errorSums, BATCH_BEATS);

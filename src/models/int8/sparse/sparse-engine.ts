@@ -1,7 +1,7 @@
 import { assert } from '../../../core/assert.ts';
 import { classCount } from '../../classifier/classifier-network.ts';
 import { BATCH_BEATS } from '../../simd/kernel-memory.ts';
-import { canRunKernels, decodeBase64, startKernels } from '../../simd/wasm-kernels.ts';
+import { InlinedKernels } from '../../simd/wasm-kernels.ts';
 import type { QuantizedClassifier } from './quantized-classifier.ts';
 import { SPARSE_KERNELS_BASE64 } from './sparse-kernels.ts';
 import { buildSparseProgram, type KernelChoice } from './sparse-program.ts';
@@ -17,9 +17,11 @@ export interface SparseEngine {
   logits(windows: Float32Array, features: Float32Array, count: number): Int8Array;
 }
 
+const KERNELS = new InlinedKernels(SPARSE_KERNELS_BASE64);
+
 /** Whether WebAssembly runs here, with SIMD. */
 export function canRunSparseKernels(): boolean {
-  return canRunKernels(decodeBase64(SPARSE_KERNELS_BASE64));
+  return KERNELS.canRun();
 }
 
 /** @param choice of the kernel of every layer: whichever is faster, unless one is to be measured. */
@@ -30,9 +32,7 @@ export function startSparseEngine(
   const { network } = classifier;
   const program = buildSparseProgram(classifier, choice);
   const { buffer } = program.memory;
-  const [classifyBatch] = startKernels(decodeBase64(SPARSE_KERNELS_BASE64), program.memory, [
-    'classifyBatch',
-  ]);
+  const [classifyBatch] = KERNELS.start(program.memory, ['classifyBatch']);
   const sampleRoom = new Float32Array(buffer, program.samples, BATCH_BEATS * network.inputLength);
   const featureRoom = new Float32Array(buffer, program.features, BATCH_BEATS * network.featureCount);
   const classes = classCount(network);
