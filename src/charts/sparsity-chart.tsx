@@ -70,30 +70,7 @@ export function SparsityChart(props: SparsityChartProps) {
   // A new array makes the chart draw the new curves.
   const data = useMemo((): uPlot.AlignedData => (curves ? [X_RANGE, [0, 0]] : [[], []]), [curves]);
   const markers = useMemo(
-    (): ChartMarker[] => [
-      ...(landmark
-        ? [
-            {
-              kind: 'point' as const,
-              id: 'landmark',
-              x: 100 * landmark.sparsity,
-              y: toErrorScale(landmark.value),
-              className: 'is-landmark',
-              label: landmark.title,
-            },
-          ]
-        : []),
-      ...(pointed === null || pointed === chosen
-        ? []
-        : [{ kind: 'vertical' as const, id: 'pointed', x: 100 * pointed, className: 'is-selection' }]),
-      {
-        kind: 'vertical',
-        id: 'chosen',
-        x: 100 * chosen,
-        className: 'is-stage',
-        onDrag: (x) => latest.current.onChoose(nearestStage(stages, x / 100)),
-      },
-    ],
+    () => markersOf({ landmark, chosen, pointed, stages }, (sparsity) => latest.current.onChoose(sparsity)),
     [landmark, chosen, pointed, stages],
   );
   return (
@@ -105,6 +82,38 @@ export function SparsityChart(props: SparsityChartProps) {
       description={`${quantity} against sparsity by ${curves.map(({ title }) => title).join(', ')}, with 95 % intervals; the table below has the numbers`}
     />
   );
+}
+
+function markersOf(
+  {
+    landmark,
+    chosen,
+    pointed,
+    stages,
+  }: Pick<SparsityChartProps, 'landmark' | 'chosen' | 'pointed' | 'stages'>,
+  onChoose: (sparsity: number) => void,
+): ChartMarker[] {
+  const markers: ChartMarker[] = [
+    {
+      kind: 'vertical',
+      id: 'chosen',
+      x: 100 * chosen,
+      className: 'is-stage',
+      onDrag: (x) => onChoose(nearestStage(stages, x / 100)),
+    },
+  ];
+  if (pointed !== null && pointed !== chosen)
+    markers.push({ kind: 'vertical', id: 'pointed', x: 100 * pointed, className: 'is-selection' });
+  if (landmark !== null)
+    markers.push({
+      kind: 'point',
+      id: 'landmark',
+      x: 100 * landmark.sparsity,
+      y: toErrorScale(landmark.value),
+      className: 'is-landmark',
+      label: landmark.title,
+    });
+  return markers;
 }
 
 function listen({ over, posToVal }: uPlot, latest: { readonly current: SparsityChartProps }): void {

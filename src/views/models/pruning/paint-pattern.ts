@@ -6,6 +6,8 @@ import { GONE, type LayerPattern, PRUNED } from './sparsity-pattern.ts';
 const CELL_PX = 6;
 /** Between groups of more than one input. */
 const GROUP_GAP_PX = 3;
+/** From line to line where channels left. */
+const HATCH_PX = 5;
 /** The smallest of the weights that live is still seen. */
 const FAINTEST = 0.35;
 
@@ -39,60 +41,47 @@ export function paintPattern(
   colors: ChartColors,
 ): void {
   const { rows, columns, groups, states, strengths } = pattern;
-  const accent = colors.precision.fp32;
-  const heightOf = (row: number): number => Math.round((row * size.heightPx * ratio) / rows);
+  const topOf = (row: number): number => Math.round((row * size.heightPx * ratio) / rows);
   context.clearRect(0, 0, context.canvas.width, context.canvas.height);
   let first = 0;
-  for (const [place, { width }] of groups.entries()) {
+  for (const [place, group] of groups.entries()) {
     const leftOf = (column: number): number =>
       Math.round((column * size.cellWidthPx + place * size.gapPx) * ratio);
-    context.fillStyle = colors.grid;
+    const end = first + group.width;
     for (let row = 0; row < rows; row++) {
-      const top = heightOf(row);
-      const height = heightOf(row + 1) - top;
-      for (let column = first; column < first + width; column++) {
+      for (let column = first; column < end; column++) {
         const cell = row * columns + column;
         if (states[cell] === GONE) continue;
-        const left = leftOf(column);
-        context.fillStyle =
-          states[cell] === PRUNED
-            ? colors.grid
-            : withAlpha(accent, FAINTEST + (1 - FAINTEST) * Math.sqrt(strengths[cell]));
-        context.fillRect(left, top, leftOf(column + 1) - left, height);
+        const faded = FAINTEST + (1 - FAINTEST) * Math.sqrt(strengths[cell]);
+        context.fillStyle = states[cell] === PRUNED ? colors.grid : withAlpha(colors.precision.fp32, faded);
+        const [left, top] = [leftOf(column), topOf(row)];
+        context.fillRect(left, top, leftOf(column + 1) - left, topOf(row + 1) - top);
       }
     }
-    first += width;
-    hatchGone(context, pattern, first - width, width, leftOf, heightOf, colors.muted);
+    const [left, right, bottom] = [leftOf(first), leftOf(end), topOf(rows)];
+    const gone = new Path2D();
+    const leftOfGone = leftOf(first + group.livingWidth);
+    gone.rect(leftOfGone, 0, right - leftOfGone, bottom);
+    gone.rect(left, topOf(pattern.livingRows), right - left, bottom - topOf(pattern.livingRows));
+    hatch(context, gone, { left, right, bottom }, ratio, withAlpha(colors.muted, 0.5));
+    first = end;
   }
 }
 
-/** Thin slanted lines where channels left, and a frame around what the group was. */
-function hatchGone(
+/** Thin slanted lines inside a path. */
+function hatch(
   context: CanvasRenderingContext2D,
-  { rows, columns, states }: LayerPattern,
-  first: number,
-  width: number,
-  leftOf: (column: number) => number,
-  topOf: (row: number) => number,
+  inside: Path2D,
+  { left, right, bottom }: { readonly left: number; readonly right: number; readonly bottom: number },
+  ratio: number,
   color: string,
 ): void {
-  const left = leftOf(first);
-  const right = leftOf(first + width);
-  const bottom = topOf(rows);
-  let livingWidth = 0;
-  while (livingWidth < width && states[first + livingWidth] !== GONE) livingWidth++;
-  let livingRows = 0;
-  while (livingRows < rows && states[livingRows * columns + first] !== GONE) livingRows++;
   context.save();
-  context.beginPath();
-  context.rect(leftOf(first + livingWidth), 0, right - leftOf(first + livingWidth), bottom);
-  context.rect(left, topOf(livingRows), right - left, bottom - topOf(livingRows));
-  context.clip();
-  context.strokeStyle = withAlpha(color, 0.5);
+  context.clip(inside);
+  context.strokeStyle = color;
   context.lineWidth = 1;
   context.beginPath();
-  const step = 5 * devicePixelRatio;
-  for (let x = left - bottom; x < right; x += step) {
+  for (let x = left - bottom; x < right; x += HATCH_PX * ratio) {
     context.moveTo(x, bottom);
     context.lineTo(x + bottom, 0);
   }
@@ -101,7 +90,7 @@ function hatchGone(
 }
 
 /** In words, for people who cannot see it. */
-export function describePattern({ title, rowName, rows, livingRows, counts }: LayerPattern): string {
+export function describePattern({ title, outputs, rows, livingRows, counts }: LayerPattern): string {
   const { living, pruned, gone } = counts;
-  return `Layer ${title}: ${livingRows} of ${rows} ${rowName}s left; ${living} weights live, ${pruned} are pruned in their place, ${gone} left with whole channels`;
+  return `Layer ${title}: ${livingRows} of ${rows} ${outputs} left; ${living} weights live, ${pruned} are pruned in their place, ${gone} left with whole channels`;
 }

@@ -86,10 +86,9 @@ function Pattern({ pattern, roomPx }: { readonly pattern: LayerPattern; readonly
       <figcaption>
         {pattern.title}{' '}
         <span className="muted">
-          {pattern.livingRows} of {pattern.rows} {pattern.rowName}
-          {pattern.rowName === 'class' ? 'es' : 's'}, {formatCount(living)} of{' '}
+          {pattern.livingRows} of {pattern.rows} {pattern.outputs}, {formatCount(living)} of{' '}
           {formatCount(living + pruned + gone)} weights live (
-          {formatShare(living / (living + pruned + gone), 0)})
+          {formatShare(living / (living + pruned + gone), 0)}); across: {pattern.inputs}
         </span>
       </figcaption>
       <canvas ref={canvas} role="img" aria-label={describePattern(pattern)} />

@@ -9,11 +9,13 @@ export const LIVES = 2;
 
 export interface LayerPattern {
   readonly title: string;
-  /** What a row is. */
-  readonly rowName: 'filter' | 'neuron' | 'class';
+  /** What the rows are. */
+  readonly outputs: 'filters' | 'neurons' | 'classes';
   /** Outputs and inputs of the unpruned layer. */
   readonly rows: number;
   readonly columns: number;
+  /** What the columns are, in words. */
+  readonly inputs: string;
   readonly livingRows: number;
   /** Inputs that belong together side by side: those of a tap, of a place in time, or the features of the rhythm. */
   readonly groups: readonly ColumnGroup[];
@@ -25,7 +27,6 @@ export interface LayerPattern {
 }
 
 export interface ColumnGroup {
-  readonly title: string;
   /** Inputs of the unpruned layer. */
   readonly width: number;
   readonly livingWidth: number;
@@ -38,7 +39,7 @@ export function sparsityPatterns(
   unpruned: ClassifierNetwork,
 ): LayerPattern[] {
   return network.layers.map((layer, i) => {
-    const groups = groupsOf(network, unpruned, weights[i], i);
+    const { groups, inputs } = groupsOf(network, unpruned, weights[i], i);
     const rows = widthOf(unpruned, i);
     const isLast = i === network.layers.length - 1;
     const kind =
@@ -47,10 +48,11 @@ export function sparsityPatterns(
         : 'fully connected';
     return {
       title: `${i + 1} ${kind}`,
-      rowName: layer.kind === 'conv1d' ? 'filter' : isLast ? 'class' : 'neuron',
+      outputs: layer.kind === 'conv1d' ? 'filters' : isLast ? 'classes' : 'neurons',
       rows,
       livingRows: widthOf(network, i),
       groups,
+      inputs,
       ...cellsOf(weights[i], rows, groups),
     };
   });
@@ -66,21 +68,25 @@ function groupsOf(
   unpruned: ClassifierNetwork,
   { weights, biases }: LayerWeights,
   index: number,
-): ColumnGroup[] {
+): Pick<LayerPattern, 'groups' | 'inputs'> {
   const layer = network.layers[index];
   const width = index === 0 ? 1 : widthOf(unpruned, index - 1);
   const livingWidth = index === 0 ? 1 : widthOf(network, index - 1);
-  const times = (count: number, name: string): ColumnGroup[] =>
-    Array.from({ length: count }, (_, i) => ({ title: `${name} ${i + 1}`, width, livingWidth }));
-  if (layer.kind === 'conv1d') return times(layer.kernelSize, 'tap');
-  if (network.layers[index - 1].kind === 'dense') return [{ title: 'neurons', width, livingWidth }];
+  const times = (count: number): ColumnGroup[] =>
+    Array.from({ length: count }, () => ({ width, livingWidth }));
+  if (layer.kind === 'conv1d') {
+    const inputs = index === 0 ? `${layer.kernelSize} taps` : `${layer.kernelSize} taps × ${width} channels`;
+    return { groups: times(layer.kernelSize), inputs };
+  }
+  if (network.layers[index - 1].kind === 'dense') return { groups: times(1), inputs: `${width} neurons` };
   // Flattened: channels side by side, place after place, then the features.
   const { featureCount } = network;
   const places = (weights.length / biases.length - featureCount) / livingWidth;
-  return [
-    ...times(places, 'place'),
-    { title: 'features of the rhythm', width: featureCount, livingWidth: featureCount },
-  ];
+  const features = { width: featureCount, livingWidth: featureCount };
+  return {
+    groups: [...times(places), features],
+    inputs: `${places} places × ${width} channels, ${featureCount} features of the rhythm`,
+  };
 }
 
 function cellsOf(

@@ -1,7 +1,7 @@
 import type { ClassifierCard, ClassifierStage } from '../../../models/classifier/classifier-card.ts';
 import { useClassification, useDashboard, useRecording } from '../../session-context.ts';
 import { PROTOCOL_NAMES } from './protocol-names.ts';
-import { stageRows } from './stage-figures.ts';
+import { type StageRow, stageRows } from './stage-figures.ts';
 import { StageSlider } from './stage-slider.tsx';
 
 export interface StagePanelProps {
@@ -17,7 +17,6 @@ export function StagePanel({ card, stage }: StagePanelProps) {
   const shown = useClassification((state) => state.shown);
   const isMeasured = shown?.choice.id === card.id && shown.choice.sparsity === stage.sparsity;
   const timing = isMeasured ? shown.beats.timing : null;
-  const rows = stageRows(stage, card.stages[0], timing);
   return (
     <section className="panel stage-panel" aria-label="Pruning" aria-busy={isPending}>
       <div className="panel-head">
@@ -46,30 +45,36 @@ export function StagePanel({ card, stage }: StagePanelProps) {
         chosen={choice.sparsity}
         onChoose={(sparsity) => void session.chooseClassifier({ ...choice, sparsity })}
       />
-      <table className="figures-table stage-table" aria-label="This stage beside the unpruned network">
-        <thead>
-          <tr>
-            <td />
-            <th scope="col">This stage</th>
-            <th scope="col">Unpruned</th>
-            <th scope="col">Change</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ title, explanation, now, unpruned, change, startsGroup }) => (
-            <tr key={title} className={startsGroup ? 'starts-group' : ''}>
-              <th scope="row" title={explanation}>
-                {title}
-              </th>
-              <td>{now}</td>
-              <td className="muted">{unpruned}</td>
-              <td>{change}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <StageTable rows={stageRows(stage, card.stages[0], timing)} />
       <TimeNote engine={timing?.engine ?? null} />
     </section>
+  );
+}
+
+function StageTable({ rows }: { readonly rows: readonly StageRow[] }) {
+  return (
+    <table className="figures-table stage-table" aria-label="This stage beside the unpruned network">
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">This stage</th>
+          <th scope="col">Unpruned</th>
+          <th scope="col">Change</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ title, explanation, now, unpruned, change, startsGroup }) => (
+          <tr key={title} className={startsGroup ? 'starts-group' : ''}>
+            <th scope="row" title={explanation}>
+              {title}
+            </th>
+            <td>{now}</td>
+            <td className="muted">{unpruned}</td>
+            <td>{change}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
