@@ -1,13 +1,8 @@
-import { useState } from 'react';
 import type { ExportFormat } from '../../models/export/export-formats.ts';
-import { download } from '../parts/download.ts';
 import { useDashboard } from '../session-context.ts';
+import { type FormatButton, FormatButtons } from './format-buttons.tsx';
 
-const FORMATS: readonly {
-  readonly format: ExportFormat;
-  readonly title: string;
-  readonly explanation: string;
-}[] = [
+const FORMATS: readonly FormatButton<ExportFormat>[] = [
   {
     format: 'tflite',
     title: 'TensorFlow Lite',
@@ -25,31 +20,10 @@ const FORMATS: readonly {
 /** The model as other runtimes take it. */
 export function Downloads() {
   const { session } = useDashboard();
-  const [failure, setFailure] = useState<string | null>(null);
-  const save = async (format: ExportFormat) => {
-    setFailure(null);
-    try {
-      const { name, bytes } = await session.exportModel(format);
-      download(name, [Uint8Array.from(bytes)], 'application/zip');
-    } catch (thrown) {
-      setFailure(thrown instanceof Error ? thrown.message : String(thrown));
-    }
-  };
   return (
     <section className="panel downloads" aria-label="Downloads">
       <h2>Take it to a device</h2>
-      <span className="button-row">
-        {FORMATS.map(({ format, title, explanation }) => (
-          <button type="button" key={format} title={explanation} onClick={() => void save(format)}>
-            {title}
-          </button>
-        ))}
-      </span>
-      {failure !== null && (
-        <p className="notice is-error" role="alert">
-          The model could not be written: {failure}
-        </p>
-      )}
+      <FormatButtons formats={FORMATS} write={(format) => session.exportModel(format)} />
     </section>
   );
 }

@@ -1,8 +1,10 @@
 import { useCallback } from 'react';
 import type { ClassifierCard } from '../../../models/classifier/classifier-card.ts';
+import type { ClassifierExportFormat } from '../../../models/export/classifier-formats.ts';
 import type { PruningRecord } from '../../../models/classifier/pruning-record.ts';
 import { type Latest, latestValue, useLatest } from '../../parts/latest-wins.ts';
 import { useClassification, useDashboard } from '../../session-context.ts';
+import { type FormatButton, FormatButtons } from '../format-buttons.tsx';
 import { CurvesPanel } from './curves-panel.tsx';
 import { formatShare } from './format-share.ts';
 import { MatrixPanel } from './matrix-panel.tsx';
@@ -69,10 +71,28 @@ function NoSuchStage({ card, sparsity }: { readonly card: ClassifierCard; readon
   );
 }
 
+const FORMATS: readonly FormatButton<ClassifierExportFormat>[] = [
+  {
+    format: 'tflite',
+    title: 'TensorFlow Lite',
+    explanation: 'The chosen stage as FP32 and full-INT8 .tflite files, for LiteRT and TensorFlow Lite Micro',
+  },
+  { format: 'onnx', title: 'ONNX', explanation: 'The chosen stage as FP32 and INT8 .onnx files' },
+  {
+    format: 'c',
+    title: 'C',
+    explanation:
+      'The chosen stage as one header and one source in C99 that neither keep nor compute what was pruned, with a README',
+  },
+];
+
 function TakeAway({ record }: { readonly record: PruningRecord }) {
+  const { session } = useDashboard();
+  const choice = useClassification((state) => state.choice);
   return (
     <section className="panel downloads" aria-label="Take it away">
       <h2>Take it away</h2>
+      <FormatButtons formats={FORMATS} write={(format) => session.exportClassifier(choice, format)} />
       <span className="button-row">
         <SaveCurvesButton record={record} />
       </span>

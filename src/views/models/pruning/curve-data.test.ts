@@ -28,7 +28,12 @@ describe('methods at one sparsity', () => {
     expect(comparisonAt(SMALL_RECORD, 0.9).map(({ behind }) => behind)).toEqual([null, null, null]);
   });
 
-  it('are the unpruned network alone before anything is pruned', () => {
-    expect(comparisonAt(SMALL_RECORD, 0).map(({ kind }) => kind)).toEqual(['unpruned']);
+  it('are all the unpruned network before anything is pruned', () => {
+    const rows = comparisonAt(SMALL_RECORD, 0);
+    expect(rows.map(({ kind }) => kind)).toEqual(['multistage', 'random', 'unpruned']);
+    for (const { accuracy, behind } of rows) {
+      expect(accuracy).toEqual(SMALL_RECORD.unpruned.accuracy);
+      expect(behind).toBeNull();
+    }
   });
 });

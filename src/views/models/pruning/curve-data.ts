@@ -45,9 +45,10 @@ export function comparisonAt(record: PruningRecord, sparsity: number): Compariso
     behind: differenceFrom(kind),
   });
   return [
-    ...record.curves.flatMap(({ method, points }) =>
-      points.flatMap((point) => (point.sparsity === sparsity ? rowOf(method, point) : [])),
-    ),
+    ...record.curves.flatMap(({ method, points }) => {
+      const point = [record.unpruned, ...points].find((own) => own.sparsity === sparsity);
+      return point ? rowOf(method, point) : [];
+    }),
     rowOf('unpruned', record.unpruned),
   ];
 }
