@@ -28,6 +28,10 @@ function sessionWithAnswers() {
   const session = new ClassifierSession(
     {
       baseUrl: 'https://example.org/app/',
+      export: async ({ url, sparsity }, format) => ({
+        name: `${url} ${sparsity} ${format}`,
+        bytes: new Uint8Array(0),
+      }),
       classify: ({ url, sparsity }) => {
         return new Promise((resolve, reject) => asked.push({ url, sparsity, answer: { resolve, reject } }));
       },
@@ -84,4 +88,10 @@ it('says why there are no classes, and drops both answer and reason when another
   asked[1].answer.resolve(BEATS);
   await late;
   expect(state()).toMatchObject({ shown: null, isPending: false, error: null });
+});
+
+it('writes the stage that is asked for, whichever is running', async () => {
+  const { session } = sessionWithAnswers();
+  const { name } = await session.export(MIXED, 'c');
+  expect(name).toBe('https://example.org/app/models/classifier-mixed/ 0.9 c');
 });

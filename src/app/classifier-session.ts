@@ -2,6 +2,8 @@ import { AppError } from '../core/app-error.ts';
 import { type ClassifierCard, findStage } from '../models/classifier/classifier-card.ts';
 import { loadClassifierCard, loadClassifierFp32 } from '../models/classifier/load-classifier.ts';
 import { loadPruningRecord, type PruningRecord } from '../models/classifier/pruning-record.ts';
+import type { ClassifierExportFormat } from '../models/export/classifier-formats.ts';
+import type { ExportedFile } from '../models/export/exported-file.ts';
 import type { NetworkWeights } from '../models/network.ts';
 import type { ShippedClassifierId } from '../models/shipped-models.ts';
 import type { ClassifiedBeats } from '../pipeline/recording-info.ts';
@@ -18,6 +20,7 @@ export interface ClassifierHost {
   readonly baseUrl: string;
   /** Runs a stage over the set on screen. */
   readonly classify: (stage: ClassifierStageAddress) => Promise<ClassifiedBeats>;
+  readonly export: (stage: ClassifierStageAddress, format: ClassifierExportFormat) => Promise<ExportedFile>;
 }
 
 /** The beat classifier of the page: which one is chosen, and what it makes of the open set. */
@@ -53,6 +56,10 @@ export class ClassifierSession {
     if (this.isReady) await this.run();
   }
 
+  export(choice: ClassifierChoice, format: ClassifierExportFormat): Promise<ExportedFile> {
+    return this.host.export(this.addressOf(choice), format);
+  }
+
   /** Fetched once and kept. @throws AppError `model-broken` */
   card(id: ShippedClassifierId): Promise<ClassifierCard> {
     return keptIn(this.cards, id, () => loadClassifierCard(this.reader(id)));
@@ -74,7 +81,7 @@ export class ClassifierSession {
     const { choice } = this.state.getState();
     this.state.setState({ isPending: true, error: null });
     try {
-      const beats = await this.host.classify({ url: this.folder(choice.id), sparsity: choice.sparsity });
+      const beats = await this.host.classify(this.addressOf(choice));
       if (request === this.request) this.state.setState({ shown: { choice, beats }, isPending: false });
     } catch (thrown) {
       if (request !== this.request) return;
@@ -85,6 +92,10 @@ export class ClassifierSession {
 
   private reader(id: ShippedClassifierId): (path: string) => Promise<Uint8Array> {
     return (path) => fetchBytes(new URL(path, this.folder(id)));
+  }
+
+  private addressOf({ id, sparsity }: ClassifierChoice): ClassifierStageAddress {
+    return { url: this.folder(id), sparsity };
   }
 
   private folder(id: ShippedClassifierId): string {

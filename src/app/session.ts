@@ -3,6 +3,7 @@ import { perPrecision } from '../core/precision.ts';
 import type { DialectOverrides } from '../formats/beat-table/beat-table-dialect.ts';
 import type { ClassifierCard } from '../models/classifier/classifier-card.ts';
 import type { PruningRecord } from '../models/classifier/pruning-record.ts';
+import type { ClassifierExportFormat } from '../models/export/classifier-formats.ts';
 import type { ExportFormat } from '../models/export/export-formats.ts';
 import type { ExportedFile } from '../models/export/exported-file.ts';
 import type { LayerReport } from '../models/layer-report.ts';
@@ -119,6 +120,8 @@ export class Session implements SessionActions {
       {
         baseUrl: environment.baseUrl,
         classify: (stage) => this.client.call('classify', { run: this.shownNumber(), stage }),
+        export: (stage, format) =>
+          this.client.call('export-classifier', { run: this.shownNumber(), stage, format }),
       },
       environment.link.classifier ?? DEFAULT_CLASSIFIER,
     );
@@ -214,6 +217,10 @@ export class Session implements SessionActions {
 
   classifierCard(id: ShippedClassifierId): Promise<ClassifierCard> {
     return this.classifier.card(id);
+  }
+
+  exportClassifier(choice: ClassifierChoice, format: ClassifierExportFormat): Promise<ExportedFile> {
+    return this.classifier.export(choice, format);
   }
 
   pruningRecord(id: ShippedClassifierId): Promise<PruningRecord> {

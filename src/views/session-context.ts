@@ -4,6 +4,7 @@ import { assert } from '../core/assert.ts';
 import type { DialectOverrides } from '../formats/beat-table/beat-table-dialect.ts';
 import type { ClassifierCard } from '../models/classifier/classifier-card.ts';
 import type { PruningRecord } from '../models/classifier/pruning-record.ts';
+import type { ClassifierExportFormat } from '../models/export/classifier-formats.ts';
 import type { ExportFormat } from '../models/export/export-formats.ts';
 import type { ExportedFile } from '../models/export/exported-file.ts';
 import type { LayerReport } from '../models/layer-report.ts';
@@ -44,6 +45,8 @@ export interface SessionActions {
   classifierCard(id: ShippedClassifierId): Promise<ClassifierCard>;
   /** Fetched once and kept. @throws AppError `model-broken` */
   pruningRecord(id: ShippedClassifierId): Promise<PruningRecord>;
+  /** One stage packed into one archive. */
+  exportClassifier(choice: ClassifierChoice, format: ClassifierExportFormat): Promise<ExportedFile>;
   /** Weights of one stage in floats, pruned ones 0; as `ClassifierStage.network` has its layers. */
   classifierWeights(choice: ClassifierChoice): Promise<NetworkWeights>;
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { unzipSync } from 'fflate';
 import { expect, it } from 'vitest';
 import { createRng } from '../core/rng.ts';
 import { type ClassifierInput, callClasses, int8Classifier } from '../models/classifier/beat-classifier.ts';
@@ -52,5 +53,13 @@ it('has nothing to say of a recording without beats', async () => {
 it('names the stages there are where another is asked for', async () => {
   await expect(classificationOf([segmentOf(1)]).start(1, stageOf(0.5))).rejects.toThrow(
     /0 %, 20 %, 40 %, 60 %, 80 %, 90 %, 95 %, not 50 %/,
+  );
+});
+
+it('packs a stage as other runtimes take it', async () => {
+  const { name, bytes } = await classificationOf([]).export(stageOf(0.9), 'c');
+  expect(name).toBe('beatlens-classifier-mixed-90-c.zip');
+  expect(Object.keys(unzipSync(bytes))).toEqual(
+    expect.arrayContaining([expect.stringMatching(/\.h$/), expect.stringMatching(/\.c$/)]),
   );
 });

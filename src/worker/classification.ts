@@ -8,8 +8,12 @@ import {
 } from '../models/classifier/beat-classifier.ts';
 import { type ClassifierCard, findStage } from '../models/classifier/classifier-card.ts';
 import { loadClassifierCard, loadClassifierInt8 } from '../models/classifier/load-classifier.ts';
+import type { ClassifierExportFormat } from '../models/export/classifier-formats.ts';
+import { loadClassifierAtStage } from '../models/export/classifier-stage.ts';
+import type { ExportedFile } from '../models/export/exported-file.ts';
 import type { QuantizedClassifier } from '../models/int8/sparse/quantized-classifier.ts';
 import type { ClassifiedBeats } from '../pipeline/recording-info.ts';
+import { exportClassifierArchive } from './export-archive.ts';
 import { fetchBytes } from './fetch-bytes.ts';
 import type { ClassifierStageAddress } from './protocol.ts';
 import type { Runner, RunnerEngines } from './runner.ts';
@@ -65,6 +69,17 @@ export class Classification {
       unprunedMicrosecondsPerBeat: unprunedTime,
     };
     return { ...joinSegments(segments), timing };
+  }
+
+  /** @throws AppError `bad-option` that names the stages there are */
+  async export(
+    { url, sparsity }: ClassifierStageAddress,
+    format: ClassifierExportFormat,
+  ): Promise<ExportedFile> {
+    const card = await this.cardOf(url);
+    const readFile = (path: string) => this.readFile(new URL(path, url));
+    const classifier = await loadClassifierAtStage(readFile, card, findStage(card, sparsity));
+    return exportClassifierArchive(classifier, format);
   }
 
   private classifierOf({ url, sparsity }: ClassifierStageAddress): Promise<StartedClassifier> {

@@ -36,6 +36,12 @@ function post(message: Reply | WorkerEvent, transfer: Transferable[] = []): void
   postMessage(message, { transfer });
 }
 
+/** The first scores do not wait for the networks and kernels of the classifier. */
+function classificationOfRunner(): Promise<Classification> {
+  classification ??= import('./classification.ts').then((module) => new module.Classification(runner));
+  return classification;
+}
+
 async function answer(request: Request): Promise<unknown> {
   const { run } = request.params;
   switch (request.call) {
@@ -70,11 +76,10 @@ async function answer(request: Request): Promise<unknown> {
     case 'cancel-adaptation':
       adaptation.cancel();
       return null;
-    case 'classify': {
-      // The first scores do not wait for the networks and kernels of the classifier.
-      classification ??= import('./classification.ts').then((module) => new module.Classification(runner));
-      return (await classification).start(run, request.params.stage);
-    }
+    case 'classify':
+      return (await classificationOfRunner()).start(run, request.params.stage);
+    case 'export-classifier':
+      return (await classificationOfRunner()).export(request.params.stage, request.params.format);
     default:
       return assertUnreachable(request);
   }

@@ -1,6 +1,7 @@
 import type { AppErrorData } from '../core/app-error.ts';
 import type { Precision } from '../core/precision.ts';
 import type { DialectOverrides } from '../formats/beat-table/beat-table-dialect.ts';
+import type { ClassifierExportFormat } from '../models/export/classifier-formats.ts';
 import type { ExportFormat } from '../models/export/export-formats.ts';
 import type { ExportedFile } from '../models/export/exported-file.ts';
 import type { LayerReport } from '../models/layer-report.ts';
@@ -55,6 +56,11 @@ export interface Calls {
    * Every beat read so far by one stage of a beat classifier. The latest call wins: one that is overtaken is `cancelled`.
    */
   classify: { params: { run: number; stage: ClassifierStageAddress }; result: ClassifiedBeats };
+  /** A stage of a beat classifier as other runtimes take it, packed into one archive; of no run. */
+  'export-classifier': {
+    params: { run: number; stage: ClassifierStageAddress; format: ClassifierExportFormat };
+    result: ExportedFile;
+  };
 }
 
 /** Which of the stored classifiers. */

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import type { ClassifierCard } from '../../../models/classifier/classifier-card.ts';
-import type { ClassifierExportFormat } from '../../../models/export/classifier-formats.ts';
 import type { PruningRecord } from '../../../models/classifier/pruning-record.ts';
+import type { ClassifierExportFormat } from '../../../models/export/classifier-formats.ts';
 import { type Latest, latestValue, useLatest } from '../../parts/latest-wins.ts';
 import { useClassification, useDashboard } from '../../session-context.ts';
 import { type FormatButton, FormatButtons } from '../format-buttons.tsx';
