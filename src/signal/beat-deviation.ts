@@ -132,8 +132,13 @@ function rms(values: Float32Array, { from, to }: Stretch): number {
 }
 
 function range(values: Float32Array, { from, to }: Stretch): number {
-  const part = values.subarray(from, to);
-  return Math.max(...part) - Math.min(...part);
+  let low = values[from];
+  let high = low;
+  for (let i = from + 1; i < to; i++) {
+    if (values[i] < low) low = values[i];
+    if (values[i] > high) high = values[i];
+  }
+  return high - low;
 }
 
 /** Area over height: how wide the complex is. */

@@ -69,7 +69,9 @@ export function rhythmFeatures(rPeakSeconds: Float64Array): Float32Array {
 }
 
 function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum / values.length;
 }
 
 function logRatio(ratio: number): number {

@@ -61,10 +61,10 @@ function quantizeChunk(samples: Float32Array): { quanta: Int16Array; scale: numb
   let largest = 0;
   for (const sample of samples) if (Math.abs(sample) > largest) largest = Math.abs(sample);
   const scale = largest / LARGEST || 1;
-  return {
-    quanta: Int16Array.from(samples, (sample) =>
-      Number.isNaN(sample) ? MISSING : Math.round(sample / scale),
-    ),
-    scale,
-  };
+  const quanta = new Int16Array(samples.length);
+  for (let i = 0; i < quanta.length; i++) {
+    const sample = samples[i];
+    quanta[i] = Number.isNaN(sample) ? MISSING : Math.round(sample / scale);
+  }
+  return { quanta, scale };
 }

@@ -1,4 +1,4 @@
-import { selectSmallest } from './select-smallest.ts';
+import { medianOf } from './median.ts';
 
 /** Below this mean deviation a window is as good as flat; dividing by it would only blow up its noise. */
 const MIN_DEVIATION = 1e-3;
@@ -18,30 +18,19 @@ export function scaleToUnitRange(samples: Float32Array, floor = Number.POSITIVE_
   for (let i = 0; i < samples.length; i++) samples[i] = (samples[i] - low) / (high - low);
 }
 
+/** Room for the samples that are looked through, kept so that no beat leaves garbage behind. */
+let room = new Float32Array(256);
+
 /**
  * `asinh((x - median) / mean |x - median|)`, in place: the isoelectric level becomes zero, and small waves gain weight
  * beside the QRS complex. The result is the same whatever the unit or offset of the samples.
  */
 export function compressAroundMedian(samples: Float32Array): void {
-  const median = medianOf(samples);
+  if (room.length < samples.length) room = new Float32Array(samples.length);
+  room.set(samples);
+  const median = medianOf(room, samples.length);
   let deviations = 0;
   for (const sample of samples) deviations += Math.abs(sample - median);
   const scale = Math.max(MIN_DEVIATION, deviations / samples.length);
   for (let i = 0; i < samples.length; i++) samples[i] = Math.asinh((samples[i] - median) / scale);
-}
-
-/** Room for the samples that are looked through, kept so that no beat leaves garbage behind. */
-let room = new Float32Array(256);
-
-/** The middle value, or the mean of the two in the middle. */
-function medianOf(values: Float32Array): number {
-  const count = values.length;
-  if (room.length < count) room = new Float32Array(count);
-  room.set(values);
-  const middle = count >> 1;
-  const upper = selectSmallest(room, count, middle);
-  if (count % 2 === 1) return upper;
-  let lower = room[0];
-  for (let i = 1; i < middle; i++) if (room[i] > lower) lower = room[i];
-  return (lower + upper) / 2;
 }

@@ -3,7 +3,7 @@
  * does a few times `count` steps where sorting does far more.
  * @param values `[count]` and perhaps more behind, in no order afterwards; none is `NaN`
  */
-export function selectSmallest(values: Float32Array, count: number, index: number): number {
+export function selectSmallest(values: Float32Array | Float64Array, count: number, index: number): number {
   let left = 0;
   let right = count - 1;
   while (left < right) {
