@@ -6,6 +6,7 @@ import {
   cutClassifierWindow,
   qrsRange,
   RHYTHM_FEATURES,
+  RHYTHM_REACH_BEATS,
   rhythmFeatures,
 } from '../signal/classifier-input.ts';
 import { CompactSignal } from '../signal/compact-signal.ts';
@@ -13,8 +14,8 @@ import { medianOf } from '../signal/median.ts';
 
 /** Beats that are cut out at a time; a multiple of the beats that share a usual shape. */
 const SEGMENT_BEATS = 2048;
-/** What a usual shape looks at on either side, in beats of a segment. */
-const MARGIN_BEATS = Math.ceil(USUAL_SHAPE_BEATS.reach / USUAL_SHAPE_BEATS.block) * USUAL_SHAPE_BEATS.block;
+/** What usual shapes and intervals look at on either side of a segment, the shapes of the margin's own beats included. */
+const MARGIN_BEATS = wholeBlocks(RHYTHM_REACH_BEATS + USUAL_SHAPE_BEATS.reach);
 /** 150 MB of signal. */
 const LONGEST_SECONDS = 7 * 86_400;
 
@@ -29,8 +30,11 @@ export class ClassifierTrack {
   readonly #signal = new CompactSignal();
   readonly #longestSeconds: number;
   #isTooLong = false;
-  #known: { readonly beats: number; readonly amplitude: number; readonly features: Float32Array } | null =
-    null;
+  #known: {
+    readonly beats: number;
+    readonly amplitude: number /** Of the segments so far. */;
+    readonly features: Float32Array[];
+  } | null = null;
 
   /** @param longestSeconds of signal that is kept */
   constructor(longestSeconds = LONGEST_SECONDS) {
@@ -44,7 +48,8 @@ export class ClassifierTrack {
   }
 
   /**
-   * Windows and features of every beat, segment by segment. The features are kept: asked again, only the windows are cut.
+   * Windows and features of every beat, segment by segment, each made when it is asked for. The features are kept: the
+   * next time only the windows are cut.
    * @param rPeakSeconds ascending
    * @throws AppError `too-long` where the recording is longer than that
    */
@@ -57,62 +62,49 @@ export class ClassifierTrack {
       );
     }
     const rPeaks = Int32Array.from(rPeakSeconds, (seconds) => Math.round(seconds * RATE_HZ));
-    if (this.#known?.beats !== rPeaks.length) this.#known = this.#learn(rPeakSeconds, rPeaks);
+    if (this.#known?.beats !== rPeaks.length) {
+      this.#known = { beats: rPeaks.length, amplitude: this.#usualAmplitude(rPeaks), features: [] };
+    }
     const { amplitude, features } = this.#known;
     for (let start = 0; start < rPeaks.length; start += SEGMENT_BEATS) {
+      const segment = start / SEGMENT_BEATS;
+      features[segment] ??= this.#describe(rPeaks, rPeakSeconds, amplitude, start);
       const peaks = rPeaks.subarray(start, start + SEGMENT_BEATS);
-      const end = start + peaks.length;
       const { signal, first } = this.#around(peaks, amplitude);
       const windows = new Float32Array(peaks.length * LENGTH);
       for (const [i, peak] of peaks.entries())
         cutClassifierWindow(signal, peak - first, 0, windows.subarray(i * LENGTH, (i + 1) * LENGTH));
-      yield {
-        count: peaks.length,
-        windows,
-        features: features.subarray(start * FEATURE_COUNT, end * FEATURE_COUNT),
-      };
+      yield { count: peaks.length, windows, features: features[segment] };
     }
   }
 
-  #learn(rPeakSeconds: Float64Array, rPeaks: Int32Array) {
+  #usualAmplitude(rPeaks: Int32Array): number {
     const ranges = new Float64Array(rPeaks.length);
     for (let start = 0; start < rPeaks.length; start += SEGMENT_BEATS) {
       const peaks = rPeaks.subarray(start, start + SEGMENT_BEATS);
       const { signal, first } = this.#around(peaks, 1);
       for (const [i, peak] of peaks.entries()) ranges[start + i] = qrsRange(signal, peak - first);
     }
-    const amplitude = (ranges.length > 0 && medianOf(ranges)) || 1;
-    const rhythm = rhythmFeatures(rPeakSeconds);
-    const features = new Float32Array(rPeaks.length * FEATURE_COUNT);
-    for (let start = 0; start < rPeaks.length; start += SEGMENT_BEATS)
-      this.#describe(rPeaks, rhythm, amplitude, start, features);
-    return { beats: rPeaks.length, amplitude, features };
+    return (ranges.length > 0 && medianOf(ranges)) || 1;
   }
 
-  /** Features of one segment, with as many beats on either side as its usual shapes take. */
-  #describe(
-    rPeaks: Int32Array,
-    rhythm: Float32Array,
-    amplitude: number,
-    start: number,
-    features: Float32Array,
-  ): void {
-    const end = Math.min(rPeaks.length, start + SEGMENT_BEATS);
+  /** Features of one segment, looking at as many beats on either side as its usual shapes and intervals do. */
+  #describe(rPeaks: Int32Array, rPeakSeconds: Float64Array, amplitude: number, start: number): Float32Array {
+    const count = Math.min(SEGMENT_BEATS, rPeaks.length - start);
     const from = Math.max(0, start - MARGIN_BEATS);
-    const peaks = rPeaks.subarray(from, end + MARGIN_BEATS);
-    const own = rhythm.subarray(from * RHYTHM_FEATURES.length, (end + MARGIN_BEATS) * RHYTHM_FEATURES.length);
+    const peaks = rPeaks.subarray(from, start + count + MARGIN_BEATS);
+    const rhythm = rhythmFeatures(rPeakSeconds.subarray(from, start + count + MARGIN_BEATS));
     const { signal, first } = this.#around(peaks, amplitude);
-    const deviation = deviationFeatures(
-      signal,
-      peaks.map((peak) => peak - first),
-      own,
-    );
-    for (let beat = start; beat < end; beat++) {
-      const i = beat - from;
-      features.set(rowOf(own, i, RHYTHM_FEATURES.length), beat * FEATURE_COUNT);
-      const place = beat * FEATURE_COUNT + RHYTHM_FEATURES.length;
-      features.set(rowOf(deviation, i, DEVIATION_FEATURES.length), place);
+    const places = peaks.map((peak) => peak - first);
+    const deviation = deviationFeatures(signal, places, rhythm);
+    const features = new Float32Array(count * FEATURE_COUNT);
+    for (let beat = 0; beat < count; beat++) {
+      const place = beat * FEATURE_COUNT;
+      features.set(rowOf(rhythm, start - from + beat, RHYTHM_FEATURES.length), place);
+      const own = rowOf(deviation, start - from + beat, DEVIATION_FEATURES.length);
+      features.set(own, place + RHYTHM_FEATURES.length);
     }
+    return features;
   }
 
   /** The signal that windows around these R-peaks are cut from, over the amplitude; and which sample is its first. */
@@ -127,4 +119,9 @@ export class ClassifierTrack {
 
 function rowOf(rows: Float32Array, row: number, width: number): Float32Array {
   return rows.subarray(row * width, (row + 1) * width);
+}
+
+/** Beats in blocks that share a usual shape. */
+function wholeBlocks(beats: number): number {
+  return Math.ceil(beats / USUAL_SHAPE_BEATS.block) * USUAL_SHAPE_BEATS.block;
 }

@@ -19,6 +19,9 @@ const LONG_INTERVALS = 150;
 const LARGEST_LOG_RATIO = 1.5;
 const USUAL_INTERVAL_S = 0.8;
 
+/** Beats on either side on which the features of one depend: those of its intervals, and the change into the first. */
+export const RHYTHM_REACH_BEATS = LONG_INTERVALS + 2;
+
 /** Names of the features, in order. */
 export const RHYTHM_FEATURES = [
   'interval before / usual',
