@@ -9,6 +9,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { EscapeBeats } from '../core/aami.ts';
 import { AppError } from '../core/app-error.ts';
+import { DS2 } from '../core/mit-bih.ts';
 import type { Recording } from '../core/recording.ts';
 import { openRecording, recogniseFiles } from '../formats/open-recording.ts';
 import {
@@ -22,7 +23,6 @@ import {
 } from '../metrics/ec57.ts';
 import { matchBeats } from '../metrics/ec57-match.ts';
 import { referenceBeatsOf } from '../metrics/ec57-reference.ts';
-import { DS2 } from '../training/recordings/mit-bih.ts';
 import {
   type BeatCaller,
   beatCallerOf,

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { AppError } from '../core/app-error.ts';
 import type { InputContract } from '../core/input-contract.ts';
+import { DS1, DS2 } from '../core/mit-bih.ts';
 import { startTfjsBackend } from '../models/fp32/tfjs-backend.ts';
 import { loadModelPair } from '../models/load-model-pair.ts';
 import { RECORDING_MODEL } from '../models/shipped-models.ts';
@@ -17,7 +18,6 @@ import { type AnnotatedBeats, cutBeats, readAnnotatedLead } from '../training/re
 import { detectPeaks } from '../training/recordings/detected-peaks.ts';
 import { experimentsRecordingsDocument } from '../training/recordings/experiments-recordings-document.ts';
 import { type JudgedRecord, judgeRecord } from '../training/recordings/judge-recordings.ts';
-import { DS1, DS2 } from '../training/recordings/mit-bih.ts';
 import {
   RECORDING_VARIANTS,
   tryRecordingVariant,

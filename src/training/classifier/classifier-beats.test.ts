@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { DS1, DS2 } from '../../core/mit-bih.ts';
 import { CLASSIFIER_WINDOW, cutClassifierWindow } from '../../signal/classifier-input.ts';
-import { DS1, DS2 } from '../recordings/mit-bih.ts';
 import {
   CLASS_COUNT,
   FEATURE_COUNT,

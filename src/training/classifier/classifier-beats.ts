@@ -1,10 +1,10 @@
 /** Beats of many records as one structure of arrays, and how they are split into parts. */
 
 import { AAMI_CLASSES } from '../../core/label.ts';
+import { DS1, DS2 } from '../../core/mit-bih.ts';
 import { createRng, type Rng, shuffle } from '../../core/rng.ts';
 import { DEVIATION_FEATURES } from '../../signal/beat-deviation.ts';
 import { CLASSIFIER_WINDOW, cutClassifierWindow, RHYTHM_FEATURES } from '../../signal/classifier-input.ts';
-import { DS1, DS2 } from '../recordings/mit-bih.ts';
 import type { ClassifierRecord } from './classifier-records.ts';
 
 /** Samples kept on either side of the window, so that training can move it. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AamiClass } from '../../core/label.ts';
+import { DS1, DS2 } from '../../core/mit-bih.ts';
 import type { AnnotatedBeats } from './annotated-beats.ts';
-import { DS1, DS2 } from './mit-bih.ts';
 import { drawParts, judgedBeats, leaveOut } from './recording-parts.ts';
 
 function recordOf(name: string, classes: readonly (AamiClass | null)[]): AnnotatedBeats {

@@ -8,6 +8,7 @@ export const DS1 = records(
 export const DS2 = records(
   '100 103 105 111 113 117 121 123 200 202 210 212 213 214 219 221 222 228 231 232 233 234',
 );
+export const PACED = records('102 104 107 217');
 
 function records(names: string): readonly string[] {
   return names.split(' ');
