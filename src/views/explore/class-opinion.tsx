@@ -1,6 +1,7 @@
 import { AAMI_CLASSES, type AamiClass, NO_CLASS } from '../../core/label.ts';
 import { isContradiction } from '../../store/beat-verdicts.ts';
 import { ClassifierSelect } from '../parts/classifier-select.tsx';
+import { learntFrom } from '../parts/learnt-from.ts';
 import { useClassification } from '../session-context.ts';
 import { useCriteria, useExplore, useRevision } from './explore-context.ts';
 import { LABEL_TITLES } from './walk-bar.tsx';
@@ -14,7 +15,8 @@ export function ClassOpinion({ index }: { readonly index: number }) {
   const shown = useClassification((state) => state.shown);
   const isPending = useClassification((state) => state.isPending);
   const error = useClassification((state) => state.error);
-  const { beats } = recording;
+  const { beats, info } = recording;
+  const lesson = shown === null ? null : learntFrom(shown.choice.id, info.name);
   const called = beats.classes[index];
   const isClassed = shown !== null && called !== NO_CLASS && index < shown.beats.count;
   return (
@@ -39,7 +41,12 @@ export function ClassOpinion({ index }: { readonly index: number }) {
         ))}
       </ol>
       <p className="class-verdict">
-        {!isClassed && error === null && 'Beats are classed once the recording has been read.'}
+        {!isClassed &&
+          error === null &&
+          (isPending
+            ? 'The beats are being classed …'
+            : 'Beats are classed once the recording has been read.')}
+        {isClassed && beats.isJudged[index] !== 1 && 'The signal is too poor to judge: the class is a guess.'}
         {isClassed && isContradiction(beats, index, criteria) && (
           <strong className="is-early">
             Contradicts the verdicts: {AAMI_CLASSES[called] === 'N' ? 'flagged, yet' : 'passed, yet'} classed{' '}
@@ -47,6 +54,11 @@ export function ClassOpinion({ index }: { readonly index: number }) {
           </strong>
         )}
       </p>
+      {lesson !== null && (
+        <p className="class-lesson muted" title="Judge it by recordings that are new to it; see Models">
+          {lesson}
+        </p>
+      )}
     </section>
   );
 }

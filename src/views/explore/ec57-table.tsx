@@ -4,7 +4,8 @@ import { formatMetric } from '../../store/metric-rows.ts';
 import { nearestIndex } from '../../store/recording-navigation.ts';
 import { countOf, formatCount } from '../parts/format.ts';
 import { latestValue, useLatest } from '../parts/latest-wins.ts';
-import { useDashboard, useDashboardState } from '../session-context.ts';
+import { learntFrom } from '../parts/learnt-from.ts';
+import { useClassification, useDashboard, useDashboardState } from '../session-context.ts';
 import { formatClock } from './clock.ts';
 import { useExplore, useRevision } from './explore-context.ts';
 import type { Ec57Disagreement, Ec57Summary } from './explore-session.ts';
@@ -53,11 +54,13 @@ const CLASSES = [
 ] as const;
 
 const CLASSED_BY: Readonly<Record<Ec57Summary['classedBy'], string>> = {
-  classifier: 'the beat classifier',
-  rule: 'a rule on timing and shape, until the beat classifier has spoken,',
+  classifier: 'V and S are as the beat classifier calls them.',
+  rule: 'V and S are as a rule on timing and shape calls them, until the beat classifier has spoken.',
 };
 
 function Figures({ summary }: { readonly summary: Ec57Summary }) {
+  const { recording } = useExplore();
+  const lesson = useClassification(({ choice }) => learntFrom(choice.id, recording.info.name));
   return (
     <>
       <table className="figures-table" aria-label="EC57 figures">
@@ -92,8 +95,8 @@ function Figures({ summary }: { readonly summary: Ec57Summary }) {
         </tbody>
       </table>
       <p className="muted">
-        Beats within 150 ms match; the first {formatClock(summary.learningSeconds)} minutes are not scored. V
-        and S are as {CLASSED_BY[summary.classedBy]} calls them.
+        Beats within 150 ms match; the first {formatClock(summary.learningSeconds)} minutes are not scored.{' '}
+        {CLASSED_BY[summary.classedBy]} {summary.classedBy === 'classifier' && lesson}
       </p>
     </>
   );

@@ -3,6 +3,7 @@ import { AAMI_CLASSES } from '../../../core/label.ts';
 import { accuracyOf, type ClassMatrix, macroF1 } from '../../../metrics/class-figures.ts';
 import type { ClassifierCard, ClassifierStage } from '../../../models/classifier/classifier-card.ts';
 import { countOf, formatCount } from '../../parts/format.ts';
+import { learntFrom } from '../../parts/learnt-from.ts';
 import { useClassification } from '../../session-context.ts';
 import { ClassTable } from './class-table.tsx';
 import { formatShare } from './format-share.ts';
@@ -112,7 +113,8 @@ function Live({ live }: { readonly live: LiveMatrix }) {
     <Judged
       matrix={live.matrix}
       origin={[id, String(sparsity), live.name]}
-      summary={`${countOf(beats, 'beat')} of ${live.name} against ${live.reference}, ${network}: accuracy ${formatShare(accuracyOf(live.matrix), 2)}, macro-F1 over the classes it has ${formatShare(macroF1(live.matrix, [0, 1, 2, 3, 4]), 2)}`}
+      lesson={learntFrom(id, live.name)}
+      summary={`${countOf(beats, 'beat')} of ${live.name} against ${live.reference}, ${network}: accuracy ${formatShare(accuracyOf(live.matrix), 2)}, macro-F1 over the classes it has ${formatShare(macroF1(live.matrix, [0, 1, 2, 3, 4]), 2)}.`}
     />
   );
 }
@@ -122,12 +124,16 @@ interface JudgedProps {
   /** Classifier, sparsity and beats, for who saves it. */
   readonly origin: readonly string[];
   readonly summary: string;
+  /** Why these beats are no fair test of the classifier. */
+  readonly lesson?: string | null;
 }
 
-function Judged({ matrix, origin, summary }: JudgedProps) {
+function Judged({ matrix, origin, summary, lesson = null }: JudgedProps) {
   return (
     <>
-      <p className="muted">{summary}</p>
+      <p className="muted">
+        {summary} {lesson}
+      </p>
       <Matrix matrix={matrix} />
       <ClassTable matrix={matrix} />
       <SaveMatrixButton matrix={matrix} origin={origin} />

@@ -14,8 +14,8 @@ export const PROTOCOL_NAMES: readonly ProtocolName[] = [
     id: 'classifier-by-patient',
     title: 'By patient',
     explanation:
-      'Trained on 22 records (DS1) and judged on 22 others (DS2, de Chazal et al. 2004): no patient is in both; paced records are left out',
-    note: 'Judged on patients it has never seen.',
+      'Trained on 22 records (DS1) and judged on 22 others (DS2, de Chazal et al. 2004): no patient is in both but the one of records 201 and 202; paced records are left out',
+    note: 'Judged on patients it has not learnt from.',
   },
   {
     id: 'classifier-mixed',
