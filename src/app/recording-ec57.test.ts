@@ -40,4 +40,11 @@ describe('EC57 for the open recording', () => {
       { sample: START + 450, kind: 'extra', reference: null, found: 'V' },
     ]);
   });
+
+  it('lists a fusion called S, which is a false positive of S, and no other fusion', () => {
+    const annotations = annotationsOf([100, 'F'], [200, 'F'], [300, 'F']);
+    const { s, disagreements } = summariseEc57(foundOf([100, 'S'], [200, 'V'], [300, 'N']), annotations);
+    expect(s.fp).toBe(1);
+    expect(disagreements).toEqual([{ sample: START + 100, kind: 'class', reference: 'F', found: 'S' }]);
+  });
 });

@@ -25,7 +25,7 @@ export function summariseEc57(found: FoundBeats, annotations: AnnotationSet): Om
   };
 }
 
-/** A fusion called V or N, and whatever Q is called, is held against nobody: see `tallyPairs`. */
+/** A fusion called S is held against the classifier; called otherwise it is not, nor is whatever Q is called: see `tallyPairs`. */
 function disagreementOf(
   pair: BeatPair,
   reference: BeatTimes,
@@ -42,6 +42,6 @@ function disagreementOf(
     return [{ sample: reference.samples[pair.reference], kind: 'missed', reference: symbol, found: null }];
   const truth: AamiClass = reference.classes[pair.reference];
   const call = found.classes[pair.detected];
-  if (truth === call || truth === 'Q' || truth === 'F') return [];
+  if (truth === call || truth === 'Q' || (truth === 'F' && call !== 'S')) return [];
   return [{ sample: found.samples[pair.detected], kind: 'class', reference: symbol, found: call }];
 }
