@@ -12,6 +12,10 @@ class ClassesPage extends DashboardPage {
   readonly beat = this.page.getByRole('spinbutton', { name: 'Beat' });
   readonly classOf = this.page.getByRole('region', { name: 'Class', exact: true });
   readonly contradicts = this.page.getByRole('button', { name: /class contradicts/ });
+  /** What FP32 and INT8 say of the chosen beat. */
+  readonly verdicts = this.region('Beat')
+    .getByRole('definition')
+    .filter({ hasText: /flagged|passed/ });
   readonly pruned = this.page.getByLabel('Share of the weights that is pruned');
 
   async waitForClasses(): Promise<void> {
@@ -55,7 +59,7 @@ test('every beat of a recording gets a class, and what contradicts the verdicts 
     await expect(classes.beat).not.toHaveValue(walked.at(-1) ?? '1');
     walked.push(await classes.beat.inputValue());
     await expect(classes.classOf).toContainText('Contradicts the verdicts');
-    const isFlagged = (await classes.region('Beat').innerText()).includes('flagged');
+    const isFlagged = (await classes.verdicts.allInnerTexts()).some((word) => word.includes('flagged'));
     await expect(classes.classOf).toContainText(isFlagged ? 'flagged, yet classed N' : 'passed, yet classed');
   }
   expect(walked.map(Number)).toEqual([...walked.map(Number)].sort((a, b) => a - b));
