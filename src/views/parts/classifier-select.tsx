@@ -9,7 +9,7 @@ const CLASSIFIERS: readonly { readonly id: ShippedClassifierId; readonly title: 
 ];
 
 const EXPLANATION =
-  'By patient: learnt from half of the MIT-BIH patients, judged on the other half. Mixed beats: learnt from beats of all of them, so its figures are optimistic for a new patient.';
+  'By patient: learnt from half of the MIT-BIH records, judged on the other half; paced beats are in neither, and it calls no beat Q. Mixed beats: learnt from beats of all of them, so its figures are optimistic for a new patient.';
 
 /** Which network classes the beats, and how much of it was pruned. */
 export function ClassifierSelect() {
@@ -20,7 +20,9 @@ export function ClassifierSelect() {
   );
   const choose = (id: ShippedClassifierId, sparsity: number) =>
     void session.chooseClassifier({ id, sparsity });
-  const sparsities = card?.stages.map((stage) => stage.sparsity) ?? [choice.sparsity];
+  const stored = card?.stages.map((stage) => stage.sparsity) ?? [choice.sparsity];
+  // A link may ask for a stage there is not: that is not to look like the first of those there are.
+  const sparsities = stored.includes(choice.sparsity) ? stored : [...stored, choice.sparsity];
   return (
     <span className="classifier-select">
       <select
@@ -47,6 +49,7 @@ export function ClassifierSelect() {
         {sparsities.map((sparsity) => (
           <option key={sparsity} value={sparsity}>
             {sparsity === 0 ? 'unpruned' : `${Math.round(100 * sparsity)} % pruned`}
+            {stored.includes(sparsity) ? '' : ': not stored'}
           </option>
         ))}
       </select>
