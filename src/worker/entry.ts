@@ -39,6 +39,10 @@ function post(message: Reply | WorkerEvent, transfer: Transferable[] = []): void
 /** The first scores do not wait for the networks and kernels of the classifier. */
 function classificationOfRunner(): Promise<Classification> {
   classification ??= import('./classification.ts').then((module) => new module.Classification(runner));
+  // What could not be fetched is asked for again the next time.
+  classification.catch(() => {
+    classification = null;
+  });
   return classification;
 }
 
