@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { unzipSync } from 'fflate';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createRng } from '../core/rng.ts';
 import { type ClassifierInput, callClasses, int8Classifier } from '../models/classifier/beat-classifier.ts';
 import { findStage } from '../models/classifier/classifier-card.ts';
@@ -43,6 +43,24 @@ it('gives up what was overtaken by another choice', async () => {
   const second = classification.start(1, stageOf(0.9));
   await expect(first).rejects.toMatchObject({ code: 'cancelled' });
   expect((await second).count).toBe(60);
+});
+
+it('lets other requests in while it measures, and stops measuring when it is overtaken', async () => {
+  let isSegmentGiven = false;
+  const segments = {
+    *[Symbol.iterator]() {
+      yield segmentOf(8);
+      isSegmentGiven = true;
+    },
+  };
+  const classification = new Classification({ classifierInputs: () => segments }, readUrl);
+  const first = classification.start(1, stageOf(0));
+  first.catch(() => null);
+  // The last segment has been classed: what remains is the clock.
+  await vi.waitUntil(() => isSegmentGiven, { interval: 1 });
+  const second = classification.start(1, stageOf(0.9));
+  await expect(first).rejects.toMatchObject({ code: 'cancelled' });
+  expect((await second).count).toBe(8);
 });
 
 it('has nothing to say of a recording without beats', async () => {

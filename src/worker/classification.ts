@@ -48,6 +48,10 @@ export class Classification {
   /** @throws AppError `cancelled` where another stage was asked for meanwhile; `too-long`; `not-a-recording` */
   async start(run: number, stage: ClassifierStageAddress): Promise<ClassifiedBeats> {
     const own = ++this.latest;
+    const letOthersIn = async (): Promise<void> => {
+      await nextTask();
+      if (own !== this.latest) throw new AppError('cancelled', 'Another classifier was chosen.');
+    };
     const [{ classifier, quantized }, unpruned] = await Promise.all([
       this.classifierOf(stage),
       this.classifierOf({ ...stage, sparsity: 0 }),
@@ -57,11 +61,10 @@ export class Classification {
     for (const input of this.runner.classifierInputs(run)) {
       first ??= input;
       segments.push({ count: input.count, probabilities: classifier.classify(input) });
-      await nextTask();
-      if (own !== this.latest) throw new AppError('cancelled', 'Another classifier was chosen.');
+      await letOthersIn();
     }
     const [time, unprunedTime] = first
-      ? timeClassifiers([quantized, unpruned.quantized], first, () => performance.now())
+      ? await timeClassifiers([quantized, unpruned.quantized], first, () => performance.now(), letOthersIn)
       : [0, 0];
     const timing = {
       engine: classifier.engine,

@@ -15,13 +15,15 @@ const REFERENCE_BEATS = 16;
  * What a beat costs, classifiers taking turns so that whatever else the machine does falls on all of them.
  * @param input of at least one beat; its beats are repeated to fill a batch
  * @param now milliseconds
+ * @param pause waited for between rounds, outside the clock; what it throws ends the measurement
  * @returns microseconds a beat, medians of the rounds, in the order of the classifiers
  */
-export function timeClassifiers(
+export async function timeClassifiers(
   classifiers: readonly QuantizedClassifier[],
   input: ClassifierInput,
   now: () => number,
-): number[] {
+  pause: () => Promise<void>,
+): Promise<number[]> {
   const isFast = canRunSparseKernels();
   const beats = isFast ? BATCH_BEATS : REFERENCE_BEATS;
   const windows = repeated(input.windows, beats * (input.windows.length / input.count));
@@ -40,6 +42,7 @@ export function timeClassifiers(
       run();
       if (round >= WARM_UP_ROUNDS) times[i].push(now() - start);
     }
+    await pause();
   }
   const perRound = beats * (isFast ? BATCHES : 1);
   return times.map((rounds) => (rounds.sort((a, b) => a - b)[ROUNDS >> 1] * 1000) / perRound);
