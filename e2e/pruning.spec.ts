@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { unzipSync } from 'fflate';
 import { DashboardPage } from './dashboard-page.ts';
 import { madeUpBeatCount, madeUpEctopicCount, wfdbRecord } from './recording-files.ts';
 
@@ -167,6 +168,23 @@ test.describe('the pruning view', () => {
     const matrix = await saved('Matrix as CSV');
     expect(matrix).toHaveLength(6);
     expect(matrix[1].split(',').slice(4).map(Number)).toEqual((await pruning.matrix())[0]);
+  });
+
+  test('hands out the chosen stage for a device, without what was pruned', async ({ page }) => {
+    const pruning = await openDemo(page);
+    const sourceBytes = async (): Promise<number> => {
+      const downloading = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'C', exact: true }).click();
+      const files = unzipSync(readFileSync(await (await downloading).path()));
+      const source = Object.entries(files).find(([name]) => name.endsWith('.c'));
+      return source?.[1].length ?? 0;
+    };
+    const some = await sourceBytes();
+    await pruning.sparsity.focus();
+    await pruning.press('End', 95);
+    const least = await sourceBytes();
+    expect(least).toBeGreaterThan(1000);
+    expect(least).toBeLessThan(0.6 * some);
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
