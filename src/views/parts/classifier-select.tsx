@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import type { ShippedClassifierId } from '../../models/shipped-models.ts';
 import { useClassification, useDashboard } from '../session-context.ts';
 import { latestValue, useLatest } from './latest-wins.ts';
+import './classifier-select.css';
 
 const CLASSIFIERS: readonly { readonly id: ShippedClassifierId; readonly title: string }[] = [
   { id: 'classifier-by-patient', title: 'trained by patient' },
@@ -39,7 +40,7 @@ export function ClassifierSelect() {
             {title}
           </option>
         ))}
-      </select>{' '}
+      </select>
       <select
         aria-label="Share of the weights that is pruned"
         title="Share of the weights that is pruned away; what it costs stands in Models"
