@@ -1,4 +1,5 @@
 import { AppError } from '../core/app-error.ts';
+import { askOnce } from '../core/ask-once.ts';
 import { type ClassifierCard, findStage } from '../models/classifier/classifier-card.ts';
 import { loadClassifierCard, loadClassifierFp32 } from '../models/classifier/load-classifier.ts';
 import { loadPruningRecord, type PruningRecord } from '../models/classifier/pruning-record.ts';
@@ -62,12 +63,12 @@ export class ClassifierSession {
 
   /** Fetched once and kept. @throws AppError `model-broken` */
   card(id: ShippedClassifierId): Promise<ClassifierCard> {
-    return keptIn(this.cards, id, () => loadClassifierCard(this.reader(id)));
+    return askOnce(this.cards, id, () => loadClassifierCard(this.reader(id)));
   }
 
   /** Fetched once and kept. @throws AppError `model-broken` */
   pruningRecord(id: ShippedClassifierId): Promise<PruningRecord> {
-    return keptIn(this.records, id, () => loadPruningRecord(this.reader(id)));
+    return askOnce(this.records, id, () => loadPruningRecord(this.reader(id)));
   }
 
   /** @throws AppError `model-broken`; `bad-option` where there is no such stage */
@@ -101,14 +102,4 @@ export class ClassifierSession {
   private folder(id: ShippedClassifierId): string {
     return new URL(`models/${id}/`, this.host.baseUrl).href;
   }
-}
-
-/** What failed is asked for again the next time. */
-function keptIn<K, T>(kept: Map<K, Promise<T>>, key: K, make: () => Promise<T>): Promise<T> {
-  const known = kept.get(key);
-  if (known) return known;
-  const making = make();
-  kept.set(key, making);
-  making.catch(() => kept.delete(key));
-  return making;
 }

@@ -33,7 +33,7 @@ export interface Ec57Tally {
   readonly vTrueNegatives: number;
 }
 
-export const NO_COUNTS: Ec57Counts = { tp: 0, fn: 0, fp: 0 };
+const NO_COUNTS: Ec57Counts = { tp: 0, fn: 0, fp: 0 };
 export const EMPTY_TALLY: Ec57Tally = { qrs: NO_COUNTS, v: NO_COUNTS, s: NO_COUNTS, vTrueNegatives: 0 };
 
 /** Reference classes that, called V or S wrongly, count as false positives; extra beats always do. */

@@ -1,4 +1,5 @@
 import { AppError } from '../core/app-error.ts';
+import { askOnce } from '../core/ask-once.ts';
 import { AAMI_CLASSES } from '../core/label.ts';
 import {
   type BeatClassifier,
@@ -86,7 +87,7 @@ export class Classification {
   }
 
   private classifierOf({ url, sparsity }: ClassifierStageAddress): Promise<StartedClassifier> {
-    return keptIn(this.started, `${url} ${sparsity}`, async () => {
+    return askOnce(this.started, `${url} ${sparsity}`, async () => {
       const card = await this.cardOf(url);
       const stage = findStage(card, sparsity);
       const quantized = await loadClassifierInt8((path) => this.readFile(new URL(path, url)), card, stage);
@@ -95,7 +96,7 @@ export class Classification {
   }
 
   private cardOf(url: string): Promise<ClassifierCard> {
-    return keptIn(this.cards, url, () => loadClassifierCard((path) => this.readFile(new URL(path, url))));
+    return askOnce(this.cards, url, () => loadClassifierCard((path) => this.readFile(new URL(path, url))));
   }
 }
 
@@ -108,16 +109,6 @@ function joinSegments(segments: readonly ClassifiedSegment[]): Omit<ClassifiedBe
     place += segment.probabilities.length;
   }
   return { count, classes: callClasses(probabilities), probabilities };
-}
-
-/** What failed is asked for again the next time. */
-function keptIn<T>(kept: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
-  const known = kept.get(key);
-  if (known) return known;
-  const making = make();
-  kept.set(key, making);
-  making.catch(() => kept.delete(key));
-  return making;
 }
 
 /** Lets other requests in. */

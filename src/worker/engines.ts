@@ -3,6 +3,7 @@
 import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import { askOnce } from '../core/ask-once.ts';
 import { startTfjsBackend, type TfjsBackendName } from '../models/fp32/tfjs-backend.ts';
 import { createFp32Scorer } from '../models/fp32/tfjs-scorer.ts';
 import { createInt8Scorer } from '../models/int8/int8-scorer.ts';
@@ -34,17 +35,12 @@ const WASM_URLS = {
 const started = new Map<string, Promise<Engines>>();
 
 /**
- * The engines of a model, started once and kept: they are a few kilobytes each.
+ * The engines of a model, started once and kept: they are a few kilobytes each. What could not be fetched is asked for
+ * again the next time.
  * @param modelUrl absolute address of the model's folder, ending with a slash
  */
 export function enginesFor(modelUrl: string): Promise<Engines> {
-  const known = started.get(modelUrl);
-  if (known) return known;
-  const starting = startEngines(modelUrl);
-  started.set(modelUrl, starting);
-  // A model that could not be fetched is asked for again the next time.
-  starting.catch(() => started.delete(modelUrl));
-  return starting;
+  return askOnce(started, modelUrl, () => startEngines(modelUrl));
 }
 
 async function startEngines(modelUrl: string): Promise<Engines> {
