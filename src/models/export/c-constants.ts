@@ -1,8 +1,10 @@
 /** Numbers of a network as C has them. */
 import { AppError } from '../../core/app-error.ts';
+import { assert } from '../../core/assert.ts';
 import type { QuantizedLayer } from '../int8/quantized-network.ts';
 
 const INT32_MAX = 2 ** 31 - 1;
+const INT16_MAX = 2 ** 15 - 1;
 
 /**
  * Signed overflow is undefined in C. A shift to the left counts, too: before the product or in the result.
@@ -22,6 +24,21 @@ export function cArray(type: string, name: string, values: Int8Array | Uint8Arra
     lines.push(`  ${Array.from(values.subarray(at, at + perLine), cInteger).join(', ')},\n`);
   }
   return `static const ${type} ${name}[${values.length}] = {\n${lines.join('')}};`;
+}
+
+/** @param fields names of constants, or numbers that an `int16_t` holds */
+export function cStructure(
+  type: string,
+  name: string,
+  fields: Readonly<Record<string, string | number>>,
+): string {
+  const entries = Object.entries(fields);
+  assert(
+    entries.every(([, value]) => typeof value === 'string' || value <= INT16_MAX),
+    'a layer too large',
+  );
+  const initializers = entries.map(([field, value]) => `  .${field} = ${value},\n`);
+  return `static const ${type} ${name} = {\n${initializers.join('')}};\n`;
 }
 
 /** A float32 in as many digits as bring it back exactly. */

@@ -3,7 +3,7 @@ import { activationMinimum, type QuantizedLayer } from '../int8/quantized-networ
 import { FRACTION_ONE, interpolationTaps } from '../interpolation.ts';
 import type { ModelPair } from '../load-model-pair.ts';
 import { conv1dPadBefore, type LayerPlan, tensorSize } from '../network.ts';
-import { cArray, refuseOverflow } from './c-constants.ts';
+import { cArray, cStructure, refuseOverflow } from './c-constants.ts';
 import { biasBytes, cNames, scratchBytes } from './c-names.ts';
 import {
   type CBiasType,
@@ -15,7 +15,6 @@ import {
   scoreFunction,
 } from './c-templates.ts';
 
-const INT16_MAX = 2 ** 15 - 1;
 const SCRATCH = ['even', 'odd'] as const;
 
 /** @throws AppError `model-broken` where an accumulator could leave int32. */
@@ -85,16 +84,11 @@ function layerConstants(
     output_zero_point: outputZeroPoint,
     lowest: activationMinimum(plan.layer.activation, outputZeroPoint),
   };
-  assert(
-    Object.values(fields).every((value) => typeof value === 'string' || value <= INT16_MAX),
-    'a layer too large',
-  );
-  const initializers = Object.entries(fields).map(([field, value]) => `  .${field} = ${value},\n`);
   return [
     cArray('int8_t', fields.weights, weights),
     cArray(biasType, fields.biases, biases),
     cArray('int32_t', fields.multipliers, multipliers),
     cArray('int8_t', fields.shifts, shifts),
-    `static const weighted_layer ${name} = {\n${initializers.join('')}};\n`,
+    cStructure('weighted_layer', name, fields),
   ].join('\n');
 }

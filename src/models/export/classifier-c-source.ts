@@ -3,13 +3,12 @@ import { firstDenseLayer } from '../classifier/classifier-network.ts';
 import { activationMinimum, type QuantizedLayer } from '../int8/quantized-network.ts';
 import type { QuantizedClassifier } from '../int8/sparse/quantized-classifier.ts';
 import { type LayerPlan, tensorSize } from '../network.ts';
-import { cArray, refuseOverflow } from './c-constants.ts';
+import { cArray, cStructure, refuseOverflow } from './c-constants.ts';
 import { biasBytes, type CNames } from './c-names.ts';
 import { type CBiasType, REQUANTIZE } from './c-templates.ts';
 import { packWeights, paddedInput } from './classifier-c-blocks.ts';
 import { blockLayerStructure, classFunction, RUN_BLOCK_LAYER } from './classifier-c-templates.ts';
 
-const INT16_MAX = 2 ** 15 - 1;
 const BUFFERS = ['even', 'odd'] as const;
 
 /** @throws AppError `model-broken` where an accumulator could leave int32. */
@@ -95,10 +94,6 @@ function layerConstants(
     output_zero_point: outputZeroPoint,
     lowest: activationMinimum(plan.layer.activation, outputZeroPoint),
   };
-  assert(
-    Object.values(fields).every((value) => typeof value === 'string' || value <= INT16_MAX),
-    'a layer too large',
-  );
   return [
     cArray('int8_t', fields.weights, weights),
     ...(skips ? [cArray('uint8_t', fields.skips, skips)] : []),
@@ -106,8 +101,6 @@ function layerConstants(
     cArray(biasType, fields.biases, biases),
     cArray('int32_t', fields.multipliers, multipliers),
     cArray('int8_t', fields.shifts, shifts),
-    `static const block_layer ${name} = {\n${Object.entries(fields)
-      .map(([field, value]) => `  .${field} = ${value},\n`)
-      .join('')}};\n`,
+    cStructure('block_layer', name, fields),
   ].join('\n');
 }

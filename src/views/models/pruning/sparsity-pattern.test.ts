@@ -45,7 +45,7 @@ describe('the sparsity pattern of a layer', () => {
       PRUNED,
       LIVES,
     ]);
-    expect(second.inputs).toBe('2 places × 3 channels, 3 features of the rhythm');
+    expect(second.inputs).toBe('2 places × 3 channels, 3 features of rhythm and shape');
     expect(second.counts).toEqual({ gone: 4, pruned: 8, living: 6 });
   });
 

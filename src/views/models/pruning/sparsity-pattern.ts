@@ -17,7 +17,7 @@ export interface LayerPattern {
   /** What the columns are, in words. */
   readonly inputs: string;
   readonly livingRows: number;
-  /** Inputs that belong together side by side: those of a tap, of a place in time, or the features of the rhythm. */
+  /** Inputs that belong together side by side: those of a tap, of a place in time, or the features. */
   readonly groups: readonly ColumnGroup[];
   /** `[rows, columns]`. Channels that left are drawn last: which they were is not kept. */
   readonly states: Uint8Array;
@@ -85,7 +85,7 @@ function groupsOf(
   const features = { width: featureCount, livingWidth: featureCount };
   return {
     groups: [...times(places), features],
-    inputs: `${places} places × ${width} channels, ${featureCount} features of the rhythm`,
+    inputs: `${places} places × ${width} channels, ${featureCount} features of rhythm and shape`,
   };
 }
 
