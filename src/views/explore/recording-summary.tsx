@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { AAMI_CLASSES } from '../../core/label.ts';
 import { formatCount } from '../parts/format.ts';
+import { useClassification } from '../session-context.ts';
 import { formatClock } from './clock.ts';
 import { useCriteria, useExplore, useLabels, useRevision } from './explore-context.ts';
 import { recordingFacts } from './recording-facts.ts';
@@ -11,6 +12,7 @@ export function RecordingSummary() {
   const revision = useRevision();
   const criteria = useCriteria();
   const labelled = useLabels((state) => state.labels.size);
+  const isRefused = useClassification(({ error }) => error !== null);
   const { info, beats } = recording;
   const seconds = info.sampleCount / info.rateHz;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the beats are those of the revision
@@ -44,7 +46,9 @@ export function RecordingSummary() {
           value={facts.classCounts === null ? '–' : classesInWords(facts.classCounts)}
           note={
             facts.classCounts === null
-              ? 'once all is read'
+              ? isRefused
+                ? 'not classed; the chosen beat says why'
+                : 'once all is read'
               : `${formatCount(facts.contradicting)} contradict the verdicts`
           }
         />
