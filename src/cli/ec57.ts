@@ -189,7 +189,7 @@ function printTable(reports: readonly RecordReport[]): void {
     console.log('* paced beats: left out for V and S, as the standard has it');
 }
 
-/** The patients that the classifier by patient has not learnt from, summed, where all of them are there. */
+/** The records that the classifier by patient has not learnt from, summed, where all of them are there. */
 function ds2Row(reports: readonly RecordReport[]): string[][] {
   const unseen = reports.filter(({ record }) => DS2.includes(record));
   return unseen.length < DS2.length ? [] : [rowOf('of DS2', sumTallies(unseen.map(({ tally }) => tally)))];
