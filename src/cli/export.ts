@@ -13,12 +13,12 @@ import { loadClassifierAtStage, sparsityPercent } from '../models/export/classif
 import { EXPORT_FORMATS, exportModel } from '../models/export/export-formats.ts';
 import type { ExportedFile } from '../models/export/exported-file.ts';
 import { loadModelPair } from '../models/load-model-pair.ts';
-import { ALL_MODELS, SHIPPED_CLASSIFIERS } from '../models/shipped-models.ts';
+import { ALL_CLASSIFIERS, ALL_MODELS } from '../models/shipped-models.ts';
 import { runCommand } from './run-command.ts';
 
 const MODELS = new URL('../../public/models/', import.meta.url);
 const USAGE = `Usage: npm run export -- --model ${ALL_MODELS.join('|')} --to ${EXPORT_FORMATS.join('|')} --out DIR
-       npm run export -- --model ${SHIPPED_CLASSIFIERS.join('|')} [--sparsity PERCENT] --to ${CLASSIFIER_EXPORT_FORMATS.join('|')} --out DIR
+       npm run export -- --model ${ALL_CLASSIFIERS.join('|')} [--sparsity PERCENT] --to ${CLASSIFIER_EXPORT_FORMATS.join('|')} --out DIR
 Without --sparsity it is the unpruned classifier.`;
 
 interface ExportOptions {
@@ -52,7 +52,7 @@ function choose<T extends string>(option: string, choices: readonly T[], given: 
 }
 
 async function exportFiles({ model, format, sparsity }: ExportOptions): Promise<ExportedFile[]> {
-  const id = choose('--model', [...ALL_MODELS, ...SHIPPED_CLASSIFIERS], model);
+  const id = choose('--model', [...ALL_MODELS, ...ALL_CLASSIFIERS], model);
   const readOwn = (path: string) => readFile(new URL(`${id}/${path}`, MODELS));
   const pairId = ALL_MODELS.find((known) => known === id);
   if (pairId !== undefined) {

@@ -19,7 +19,15 @@ export function shippedModel(id: string | null | undefined): ShippedModelId | un
   return SHIPPED_MODELS.find((shipped) => shipped === id);
 }
 
-/** Beat classifiers, each in `public/models/<id>/` with its pruned stages; the first is used unless another is chosen. */
+/** Beat classifiers for recordings, each in `public/models/<id>/` with its pruned stages; the first is used unless another is chosen. */
 export const SHIPPED_CLASSIFIERS = ['classifier-by-patient', 'classifier-mixed'] as const;
 
 export type ShippedClassifierId = (typeof SHIPPED_CLASSIFIERS)[number];
+
+/** Those for tables of beats, each trained on the same beats as one for recordings. */
+export const ROW_CLASSIFIERS = ['classifier-rows-by-patient', 'classifier-rows-mixed'] as const;
+
+export const ALL_CLASSIFIERS = [...SHIPPED_CLASSIFIERS, ...ROW_CLASSIFIERS] as const;
+
+/** A beat classifier, whatever it reads. */
+export type ClassifierId = (typeof ALL_CLASSIFIERS)[number];

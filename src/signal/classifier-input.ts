@@ -16,8 +16,8 @@ const LOCAL_INTERVALS = 10;
 /** Beats on either side whose mean interval is the recording's of that time. */
 const LONG_INTERVALS = 150;
 /** Ratios beyond `2^±1.5` say no more than that. */
-const LARGEST_LOG_RATIO = 1.5;
-const USUAL_INTERVAL_S = 0.8;
+export const LARGEST_LOG_RATIO = 1.5;
+export const USUAL_INTERVAL_S = 0.8;
 
 /** Beats on either side on which the features of one depend: those of its intervals, and the change into the first. */
 export const RHYTHM_REACH_BEATS = LONG_INTERVALS + 2;

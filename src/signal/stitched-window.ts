@@ -6,7 +6,7 @@
 import { assert } from '../core/assert.ts';
 
 /** Median RR intervals a row runs (Kachuee et al. 2018). */
-const RR_INTERVALS_PER_ROW = 1.2;
+export const RR_INTERVALS_PER_ROW = 1.2;
 
 /** How far the second R-peak may lie from one median RR interval, in shares of the valid part. */
 const EARLIER_SHARE = 0.12;

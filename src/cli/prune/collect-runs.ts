@@ -65,7 +65,7 @@ export async function collectRuns(
   }
   assert(best !== null, 'at least one seed');
   const { plan: shippedPlan, quantized: shipped } = best;
-  const [{ protocol, data }] = plans;
+  const [{ of, protocol, data }] = plans;
   const { beats, split } = data;
   const batch = gatherInputs(beats, split.test.slice(0, BATCH_BEATS));
   const timed = shipped.map(({ int8, judged }) => ({
@@ -76,6 +76,7 @@ export async function collectRuns(
     shipped,
     shippedPlan,
     runs: {
+      of,
       protocol,
       truth: Uint8Array.from(split.test, (beat) => beats.classes[beat]),
       records: Uint8Array.from(split.test, (beat) => beats.records[beat]),

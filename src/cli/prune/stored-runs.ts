@@ -5,7 +5,7 @@ import type { ClassifierNetwork } from '../../models/classifier/classifier-netwo
 import { type PrunedClassifier, unprunedClassifier } from '../../models/classifier/pruned-classifier.ts';
 import type { PruningMethod } from '../../models/classifier/pruning-method.ts';
 import type { Protocol } from '../../training/classifier/classifier-recipes.ts';
-import type { ClassifierRecord } from '../../training/classifier/classifier-records.ts';
+import { type ClassifierRecord, readClassifierRecord } from '../../training/classifier/classifier-records.ts';
 import { classifierLogits } from '../../training/classifier/fit-classifier.ts';
 import {
   type PruningData,
@@ -14,6 +14,7 @@ import {
   STAGES,
   trainBaseline,
 } from '../../training/classifier/pruning-run.ts';
+import type { ClassifierOf } from '../../training/classifier/results/protocol-runs.ts';
 import { readRecordFolder } from './mitdb-folder.ts';
 import type { RunCache, StoredArrays } from './run-cache.ts';
 
@@ -21,6 +22,7 @@ import type { RunCache, StoredArrays } from './run-cache.ts';
 const VERSION = 1;
 
 export interface RunPlan {
+  readonly of: ClassifierOf;
   readonly protocol: Protocol;
   readonly seed: number;
   readonly recipe: PruningRecipe;
@@ -38,13 +40,15 @@ export interface JudgedClassifier {
 
 export async function takeRecords(cache: RunCache, folder: string): Promise<ClassifierRecord[]> {
   const arrays = await cache.take('records', { VERSION, folder }, async () =>
-    (await readRecordFolder(folder)).flatMap(({ name, signal, rPeaks, features, classes }) => [
-      Array.from(name, (character) => character.charCodeAt(0)),
-      signal,
-      rPeaks,
-      features,
-      classes,
-    ]),
+    (await readRecordFolder(folder, readClassifierRecord)).flatMap(
+      ({ name, signal, rPeaks, features, classes }) => [
+        Array.from(name, (character) => character.charCodeAt(0)),
+        signal,
+        rPeaks,
+        features,
+        classes,
+      ],
+    ),
   );
   return Array.from({ length: arrays.length / 5 }, (_, i) => {
     const [name, signal, rPeaks, features, classes] = arrays.slice(5 * i, 5 * i + 5);
@@ -103,8 +107,8 @@ export async function takeStages(
   );
 }
 
-function nameOf({ protocol, seed }: RunPlan, method: string): string {
-  return `${protocol}-${seed}-${method}`;
+function nameOf({ of, protocol, seed }: RunPlan, method: string): string {
+  return `${of === 'rows' ? 'rows-' : ''}${protocol}-${seed}-${method}`;
 }
 
 function keyOf({ protocol, seed, recipe }: RunPlan, method: JudgedClassifier['method']): unknown {

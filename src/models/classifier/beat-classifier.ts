@@ -12,9 +12,9 @@ import { runClassifierFloat } from './float-classifier.ts';
 
 export interface ClassifierInput {
   readonly count: number;
-  /** `[count, inputLength]`, as `signal/classifier-input.ts` cuts them. */
+  /** `[count, inputLength]`, as `signal/classifier-input.ts` or `signal/row-classifier-input.ts` cuts them. */
   readonly windows: Float32Array;
-  /** `[count, featureCount]`: rhythm, then deviation from the usual shape. */
+  /** `[count, featureCount]`: in the order of the card. */
   readonly features: Float32Array;
 }
 

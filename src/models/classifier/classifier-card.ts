@@ -13,7 +13,7 @@ export interface ClassifierInputContract {
   readonly rateHz: number;
   readonly lengthSamples: number;
   readonly rPeakSample: number;
-  /** Names of the features in order, as `signal/classifier-input.ts` and `signal/beat-deviation.ts` give them. */
+  /** Names of the features in order, as `signal/classifier-input.ts` and `signal/beat-deviation.ts` give them, or `signal/row-classifier-input.ts`. */
   readonly features: readonly string[];
 }
 

@@ -1,6 +1,7 @@
 import { planClassifier } from '../classifier/classifier-network.ts';
 import type { LayerPlan } from '../network.ts';
 import { multiplierCount, type QuantizeOptions } from '../quantize-options.ts';
+import { ROW_CLASSIFIERS } from '../shipped-models.ts';
 import { biasBytes, type CNames } from './c-names.ts';
 import { blockCount, filterPairs, packWeights } from './classifier-c-blocks.ts';
 import { bufferBytes } from './classifier-c-source.ts';
@@ -52,6 +53,13 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
+const RECORDING_WINDOW = `of a signal band-passed 0.5-40 Hz and divided by the usual
+peak-to-peak amplitude of the QRS complex around it`;
+
+const ROW_WINDOW = `put together from
+a row that starts at its R-peak and runs 1.2 median RR intervals: what comes before its next R-peak, then what comes after its
+first, less the median of the row and divided by the peak-to-peak amplitude of the QRS complex`;
+
 export function classifierCReadme(classifier: ClassifierAtStage, { prefix, macro }: CNames): string {
   const { card, stage, int8 } = classifier;
   const { rateHz, lengthSamples, rPeakSample, features } = card.input;
@@ -79,8 +87,7 @@ int main(void) {
 }
 \`\`\`
 
-A window is ${lengthSamples} samples at ${rateHz} Hz with the R-peak at sample ${rPeakSample}, of a signal band-passed 0.5-40 Hz and divided by the usual
-peak-to-peak amplitude of the QRS complex around it. The features, in order; ratios as binary logarithms:
+A window is ${lengthSamples} samples at ${rateHz} Hz with the R-peak at sample ${rPeakSample}, ${ROW_CLASSIFIERS.some((id) => id === card.id) ? ROW_WINDOW : RECORDING_WINDOW}. The features, in order; ratios as binary logarithms:
 
 ${features.map((name, i) => `${i + 1}. ${name}`).join('\n')}
 

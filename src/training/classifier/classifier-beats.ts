@@ -17,7 +17,8 @@ export interface ClassifierBeats {
   readonly count: number;
   /** `[count, KEPT_SAMPLES]` */
   readonly windows: Float32Array;
-  /** `[count, FEATURE_COUNT]` */
+  readonly featureCount: number;
+  /** `[count, featureCount]` */
   readonly features: Float32Array;
   /** `[count]`, index in `AAMI_CLASSES`. */
   readonly classes: Uint8Array;
@@ -45,6 +46,7 @@ export function gatherClassifierBeats(records: readonly ClassifierRecord[]): Cla
   return {
     count,
     windows,
+    featureCount: FEATURE_COUNT,
     features,
     classes,
     records: recordOf,
@@ -54,20 +56,20 @@ export function gatherClassifierBeats(records: readonly ClassifierRecord[]): Cla
 
 /** Windows and features of chosen beats as a classifier takes them, one beat behind the other. */
 export function gatherInputs(
-  { windows, features }: ClassifierBeats,
+  { windows, features, featureCount }: ClassifierBeats,
   chosen: Int32Array,
 ): { windows: Float32Array; features: Float32Array } {
   const length = CLASSIFIER_WINDOW.lengthSamples;
   const gathered = {
     windows: new Float32Array(chosen.length * length),
-    features: new Float32Array(chosen.length * FEATURE_COUNT),
+    features: new Float32Array(chosen.length * featureCount),
   };
   for (const [i, beat] of chosen.entries()) {
     const from = beat * KEPT_SAMPLES + WINDOW_MARGIN;
     gathered.windows.set(windows.subarray(from, from + length), i * length);
     gathered.features.set(
-      features.subarray(beat * FEATURE_COUNT, (beat + 1) * FEATURE_COUNT),
-      i * FEATURE_COUNT,
+      features.subarray(beat * featureCount, (beat + 1) * featureCount),
+      i * featureCount,
     );
   }
   return gathered;

@@ -1,5 +1,6 @@
 import type { ClassifierNetwork } from '../../models/classifier/classifier-network.ts';
 import { CLASSIFIER_WINDOW } from '../../signal/classifier-input.ts';
+import { ROW_FEATURES } from '../../signal/row-classifier-input.ts';
 import { FEATURE_COUNT } from './classifier-beats.ts';
 import type { PruningRecipe } from './pruning-run.ts';
 
@@ -63,3 +64,13 @@ export const CLASSIFIER_RECIPES: Readonly<Record<Protocol, PruningRecipe>> = {
     criterionBatches: 12,
   },
 };
+
+/** Those of recordings, for a network that takes as many features as rows have. */
+export const ROW_CLASSIFIER_RECIPES: Readonly<Record<Protocol, PruningRecipe>> = {
+  mixed: forRows(CLASSIFIER_RECIPES.mixed),
+  'by-patient': forRows(CLASSIFIER_RECIPES['by-patient']),
+};
+
+function forRows(recipe: PruningRecipe): PruningRecipe {
+  return { ...recipe, network: { ...recipe.network, featureCount: ROW_FEATURES.length } };
+}

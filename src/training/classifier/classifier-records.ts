@@ -27,6 +27,33 @@ export interface ClassifierRecord {
  * @throws AppError `broken-recording` where there is no ECG or no annotated beat
  */
 export async function readClassifierRecord(recording: Recording): Promise<ClassifierRecord> {
+  const { name, samples, beatSeconds, classes } = await readAnnotatedLead(recording);
+  const signal = filterWhole(new BandPass(CLASSIFIER_WINDOW.rateHz), samples);
+  const rPeaks = Int32Array.from(beatSeconds, (seconds) => Math.round(seconds * CLASSIFIER_WINDOW.rateHz));
+  const amplitude = usualAmplitude(signal, rPeaks);
+  const scaled = signal.map((value) => value / amplitude);
+  const rhythm = rhythmFeatures(beatSeconds);
+  return {
+    name,
+    signal: scaled,
+    rPeaks,
+    features: interleaveRows(rhythm, deviationFeatures(scaled, rPeaks, rhythm), rPeaks.length),
+    classes,
+  };
+}
+
+export interface AnnotatedLead {
+  readonly name: string;
+  /** At `CLASSIFIER_WINDOW.rateHz`, not filtered otherwise. */
+  readonly samples: Float32Array;
+  /** `[beats]`, R-peaks as annotated, ascending. */
+  readonly beatSeconds: Float64Array;
+  /** `[beats]`, index in `AAMI_CLASSES`; escape beats count as normal. */
+  readonly classes: Uint8Array;
+}
+
+/** @throws AppError `broken-recording` where there is no ECG or no annotated beat */
+export async function readAnnotatedLead(recording: Recording): Promise<AnnotatedLead> {
   const { name, signals, annotations } = recording.description;
   const lead = chooseLead(signals) ?? 0;
   const { rateHz, sampleCount } = signals[lead] ?? {};
@@ -35,23 +62,15 @@ export async function readClassifierRecord(recording: Recording): Promise<Classi
   }
   const raw = await recording.read(lead, 0, sampleCount);
   const resampler = new RationalResampler({ fromHz: rateHz, toHz: CLASSIFIER_WINDOW.rateHz });
-  const signal = filterWhole(new BandPass(CLASSIFIER_WINDOW.rateHz), filterWhole(resampler, raw));
   const beats = annotations.entries.flatMap(({ sample, symbol }) => {
     const aamiClass = aamiClassOf(symbol, 'N');
     return aamiClass === null ? [] : [{ sample, aamiClass: AAMI_CLASSES.indexOf(aamiClass) }];
   });
   const ticksHz = annotations.rateHz;
-  const rPeaks = Int32Array.from(beats, ({ sample }) =>
-    Math.round((sample / ticksHz) * CLASSIFIER_WINDOW.rateHz),
-  );
-  const amplitude = usualAmplitude(signal, rPeaks);
-  const scaled = signal.map((value) => value / amplitude);
-  const rhythm = rhythmFeatures(Float64Array.from(beats, ({ sample }) => sample / ticksHz));
   return {
     name,
-    signal: scaled,
-    rPeaks,
-    features: interleaveRows(rhythm, deviationFeatures(scaled, rPeaks, rhythm), beats.length),
+    samples: filterWhole(resampler, raw),
+    beatSeconds: Float64Array.from(beats, ({ sample }) => sample / ticksHz),
     classes: Uint8Array.from(beats, ({ aamiClass }) => aamiClass),
   };
 }

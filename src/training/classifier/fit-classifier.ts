@@ -6,13 +6,7 @@ import type { LayerWeights, NetworkWeights } from '../../models/network.ts';
 import { CLASSIFIER_WINDOW } from '../../signal/classifier-input.ts';
 import { Adam } from '../adam.ts';
 import { type ClassLoss, classLoss, type Teacher } from './class-loss.ts';
-import {
-  CLASS_COUNT,
-  type ClassifierBeats,
-  FEATURE_COUNT,
-  KEPT_SAMPLES,
-  WINDOW_MARGIN,
-} from './classifier-beats.ts';
+import { CLASS_COUNT, type ClassifierBeats, KEPT_SAMPLES, WINDOW_MARGIN } from './classifier-beats.ts';
 import { type GradientEngine, startGradientEngine } from './gradient-engine.ts';
 
 export const BATCH_BEATS = 128;
@@ -169,14 +163,14 @@ function drawEpoch(
 
 /** Writes chosen beats, altered, into engines; all of them see the same. */
 export function batchWriter(
-  { windows, features }: ClassifierBeats,
+  { windows, features, featureCount }: ClassifierBeats,
   { shiftSamples, amplitudeSpread, noiseSd, featureNoiseSd }: Augmentation,
   rng: Rng,
 ): (chosen: Int32Array, engines: readonly GradientEngine[]) => void {
   assert(shiftSamples <= WINDOW_MARGIN, `a shift of ${shiftSamples} samples`);
   const length = CLASSIFIER_WINDOW.lengthSamples;
   const window = new Float32Array(length);
-  const rhythm = new Float32Array(FEATURE_COUNT);
+  const rhythm = new Float32Array(featureCount);
   return (chosen, engines) => {
     for (let i = 0; i < chosen.length; i++) {
       const shift = shiftSamples > 0 ? rng.nextInt(2 * shiftSamples + 1) - shiftSamples : 0;
@@ -184,9 +178,9 @@ export function batchWriter(
       const gain = 2 ** (amplitudeSpread * (2 * rng.next() - 1));
       for (let k = 0; k < length; k++) window[k] = gain * windows[from + k];
       if (noiseSd > 0) for (let k = 0; k < length; k++) window[k] += noiseSd * rng.nextGaussian();
-      for (let k = 0; k < FEATURE_COUNT; k++) {
+      for (let k = 0; k < featureCount; k++) {
         const noise = featureNoiseSd > 0 ? featureNoiseSd * rng.nextGaussian() : 0;
-        rhythm[k] = features[chosen[i] * FEATURE_COUNT + k] + noise;
+        rhythm[k] = features[chosen[i] * featureCount + k] + noise;
       }
       for (const engine of engines) engine.setBeat(i, window, rhythm);
     }
@@ -197,7 +191,7 @@ export function batchWriter(
 export function classifierLogits(
   network: ClassifierNetwork,
   weights: NetworkWeights,
-  { windows, features }: ClassifierBeats,
+  { windows, features, featureCount }: ClassifierBeats,
   chosen: Int32Array,
 ): Float32Array {
   const engine = startGradientEngine(network, BATCH_BEATS);
@@ -210,7 +204,7 @@ export function classifierLogits(
       engine.setBeat(
         i,
         windows.subarray(from, from + CLASSIFIER_WINDOW.lengthSamples),
-        features.subarray(beat * FEATURE_COUNT, (beat + 1) * FEATURE_COUNT),
+        features.subarray(beat * featureCount, (beat + 1) * featureCount),
       );
     }
     logits.set(engine.logits().subarray(0, batch.length * CLASS_COUNT), start * CLASS_COUNT);

@@ -28,7 +28,15 @@ export function randomClassifierBeats(count: number, seed: number): ClassifierBe
     }
     features[beat * FEATURE_COUNT] = 0.4 * (own - 2) + 0.1 * rng.nextGaussian();
   }
-  return { count, windows, features, classes, records: new Uint8Array(count), recordNames: ['made up'] };
+  return {
+    count,
+    windows,
+    featureCount: FEATURE_COUNT,
+    features,
+    classes,
+    records: new Uint8Array(count),
+    recordNames: ['made up'],
+  };
 }
 
 export function randomClassifierWeights(network: ClassifierNetwork, rng: Rng): NetworkWeights {

@@ -27,4 +27,14 @@ describe('the record of the classifiers', () => {
       expect(new Set(cells).size).toBe(1);
     }
   });
+
+  it('leaves out ways of pruning that were not run, and tells rows of a table from recordings', () => {
+    const runs = madeUpRuns('mixed', rng);
+    const seeds = runs.seeds.map((seed) => ({ ...seed, others: new Map() }));
+    const rows = classifierDocument([{ ...runs, of: 'rows', seeds }], 'npm run prune -- --rows');
+    expect(rows).toMatch(/^# The beat classifier for tables/);
+    expect(rows).toContain('| sparsity | multistage |\n');
+    expect(rows).not.toContain('| random |');
+    expect(text).toContain('| random |');
+  });
 });

@@ -1,7 +1,7 @@
-/** Writes `docs/results-classifier.md`. */
+/** Writes `docs/results-classifier.md`, and `docs/results-classifier-rows.md` of what reads tables. */
 import { AAMI_CLASSES } from '../../../core/label.ts';
 import { ratesOf } from '../../../metrics/class-figures.ts';
-import { METHODS } from '../../../models/classifier/pruning-method.ts';
+import { METHODS, type PruningMethod } from '../../../models/classifier/pruning-method.ts';
 import { RIVALS, type Rival } from '../../../models/classifier/pruning-record.ts';
 import { formatCount, formatFigure, formatPercent, markdownTable } from '../../results/markdown.ts';
 import { CLASS_COUNT } from '../classifier-beats.ts';
@@ -9,6 +9,7 @@ import { STAGES } from '../pruning-run.ts';
 import { CLASSIFIER_ATTEMPTS } from './classifier-attempts.ts';
 import { callsOf, differenceFrom, stageAt } from './compare-methods.ts';
 import {
+  type ClassifierOf,
   FIGURES,
   type Figure,
   figureOf,
@@ -26,27 +27,52 @@ const COMPARED = [0.6, 0.8, 0.9, 0.95] as const;
 
 export function classifierDocument(runs: readonly ProtocolRuns[], command: string): string {
   const seeds = [...new Set(runs.flatMap((run) => run.seeds.map(({ seed }) => seed)))].sort().join(', ');
+  const [{ of }] = runs;
   return [
-    '# A beat classifier pruned in stages',
-    introduction(command, seeds),
+    TITLE[of],
+    introduction(of, command, seeds),
     '## Beside the study',
     studyTable(runs),
     ...runs.flatMap(protocolSections),
-    '## What was tried',
-    CLASSIFIER_ATTEMPTS,
+    ...(of === 'recordings' ? ['## What was tried', CLASSIFIER_ATTEMPTS] : []),
     '',
   ].join('\n\n');
 }
 
-function introduction(command: string, seeds: string): string {
-  return [
-    `Written by \`${command}\` from the raw records of the MIT-BIH Arrhythmia Database; no figure is typed by hand but those`,
-    'of the study and what stands under *What was tried*.',
-    '',
+const TITLE: Readonly<Record<ClassifierOf, string>> = {
+  recordings: '# A beat classifier pruned in stages',
+  rows: '# The beat classifier for tables of beats',
+};
+
+const WRITTEN: Readonly<Record<ClassifierOf, string>> = {
+  recordings: 'of the study and what stands under *What was tried*.',
+  rows: 'of the study.',
+};
+
+const BEATS: Readonly<Record<ClassifierOf, readonly string[]>> = {
+  recordings: [
     '**Beats.** Every annotated beat, lead MLII (or the first ECG where a record has none), resampled to 125 Hz, band-passed',
     "0.5-40 Hz, divided by the record's median QRS amplitude; a window of 96 samples with the annotated R-peak at sample 38,",
     'seven features of the rhythm and six of how the beat departs from the usual shape around it. Classes as EC57 has them;',
     'escape beats (`e`, `j`) count with N, as in the literature. No learning period is left out.',
+  ],
+  rows: [
+    '**Beats.** Every annotated beat, lead MLII (or the first ECG where a record has none), resampled to 125 Hz and cut into',
+    'rows as Kachuee et al. 2018 cut theirs: from the annotated R-peak on, 1.2 median RR intervals of its ten seconds. The',
+    'network sees nothing but the row: a window of 96 samples with the R-peak at sample 38, what is left of it taken from',
+    'before the next R-peak, less its median and over the range of its QRS complex; and four features, the length of the row,',
+    'and where the next R-peak stands, how high, and whether it was found. What came before the beat is not in its row, so',
+    'a premature beat of usual shape cannot be told: in *mixed beats* its patient is recognised, *by patient* S is missed. Classes',
+    'as EC57 has them; escape beats (`e`, `j`) count with N, as in the literature.',
+  ],
+};
+
+function introduction(of: ClassifierOf, command: string, seeds: string): string {
+  return [
+    `Written by \`${command}\` from the raw records of the MIT-BIH Arrhythmia Database; no figure is typed by hand but those`,
+    WRITTEN[of],
+    '',
+    ...BEATS[of],
     '',
     '**Protocols.** *Mixed beats*: all 48 records, beats drawn at random within their class, 70 % to train, 10 % to choose',
     'by, 20 % to test; beats of one patient are in every part, so its figures are optimistic for a patient nobody has seen.',
@@ -152,20 +178,26 @@ function sparsityTable(run: ProtocolRuns, figure: Figure): string {
     return `${formatPercent(meanOf(values), 2)}${spread}${seedNote(run, values.length)}`;
   };
   const unpruned = summary(run.seeds.map(({ baseline }) => baseline.called));
+  const methods = METHODS.filter((method) => isRun(run, method));
   const rows = STAGES.map((sparsity) => [
     formatPercent(sparsity, 0),
-    ...METHODS.map((method) => summary(callsOf(run, method, sparsity))),
+    ...methods.map((method) => summary(callsOf(run, method, sparsity))),
   ]);
   return markdownTable(
-    ['sparsity', ...METHODS],
-    [['0 %', unpruned, ...METHODS.slice(1).map(() => '')], ...rows],
+    ['sparsity', ...methods],
+    [['0 %', unpruned, ...methods.slice(1).map(() => '')], ...rows],
   );
+}
+
+/** What was run at no stage has neither columns nor rows. */
+function isRun(run: ProtocolRuns, method: PruningMethod): boolean {
+  return STAGES.some((sparsity) => callsOf(run, method, sparsity).length > 0);
 }
 
 function comparisonText(run: ProtocolRuns): string {
   const unit = run.protocol === 'mixed' ? 'beats' : 'records';
   const rows = COMPARED.flatMap((sparsity) =>
-    RIVALS.map((against) => [
+    RIVALS.filter((against) => against === 'unpruned' || isRun(run, against)).map((against) => [
       formatPercent(sparsity, 0),
       against === 'unpruned' ? 'the unpruned network' : against,
       ...FIGURES.map((figure) => differenceText(run, figure, sparsity, against)),

@@ -12,15 +12,22 @@ import {
 } from '../../../models/classifier/pruning-record.ts';
 import { STAGES } from '../pruning-run.ts';
 import { callsOf, differenceFrom } from './compare-methods.ts';
-import { type Figure, figureOf, macroClasses, type ProtocolRuns, unitsOf } from './protocol-runs.ts';
+import {
+  classifierId,
+  type Figure,
+  figureOf,
+  macroClasses,
+  type ProtocolRuns,
+  unitsOf,
+} from './protocol-runs.ts';
 import { PUBLISHED_STUDY } from './published-study.ts';
 import { figureOverSeeds, type SeedMean } from './seed-mean.ts';
 
 export function describePruning(run: ProtocolRuns, command: string): PruningRecord {
-  const { protocol, truth, seeds } = run;
+  const { of, protocol, truth, seeds } = run;
   return {
     schema: PRUNING_RECORD_SCHEMA,
-    id: `classifier-${protocol}`,
+    id: classifierId(of, protocol),
     command,
     seeds: seeds.map(({ seed }) => seed),
     testBeats: truth.length,

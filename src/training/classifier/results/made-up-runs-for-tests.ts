@@ -17,6 +17,7 @@ export function madeUpRuns(protocol: ProtocolRuns['protocol'], rng: Rng): Protoc
     bytesInt8: Math.round(1200 * (1 - sparsity)),
   });
   return {
+    of: 'recordings',
     protocol,
     truth,
     records: Uint8Array.from(truth, (_, beat) => beat % 7),

@@ -30,7 +30,16 @@ export interface SeedRuns {
   readonly others: ReadonlyMap<PruningMethod, readonly JudgedStage[]>;
 }
 
+/** What a classifier reads: recordings with their rhythm, or rows of a table one by one. */
+export type ClassifierOf = 'recordings' | 'rows';
+
+/** The id of a classifier, and the name of its folder. */
+export function classifierId(of: ClassifierOf, protocol: Protocol): string {
+  return of === 'rows' ? `classifier-rows-${protocol}` : `classifier-${protocol}`;
+}
+
 export interface ProtocolRuns {
+  readonly of: ClassifierOf;
   readonly protocol: Protocol;
   readonly truth: Uint8Array;
   /** Index of the record of every beat of the test part. */
