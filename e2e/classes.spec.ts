@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
+import { aamiTable } from './class-tables.ts';
 import { DashboardPage } from './dashboard-page.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -118,4 +119,58 @@ test('a MIT-BIH record is compared with its annotations as the command line comp
 
   await page.keyboard.press('k');
   await expect(classes.classOf).toContainText('Contradicts the verdicts');
+});
+
+test('every beat of a table gets a class in Tune, and what contradicts the verdicts is walked by keyboard', async ({
+  page,
+}) => {
+  const classes = new ClassesPage(page);
+  await classes.open('?demo=synthetic');
+  await classes.waitFor('done');
+  await classes.dropFiles(aamiTable('labelled.csv', 187));
+  await expect(classes.status.first()).toContainText('100 beats scored');
+  await classes.waitForClasses();
+  const before = await classes.probabilities();
+  expect(Math.abs(before.reduce((total, percent) => total + percent, 0) - 100)).toBeLessThan(0.3);
+  const counts = /N (\d+) · S (\d+) · V (\d+) · F (\d+) · Q (\d+)/.exec(await classes.classOf.innerText());
+  expect(counts?.slice(1).reduce((sum, count) => sum + Number(count), 0)).toBe(100);
+
+  // Flagged all of them, so that those called N contradict; then none of them, so that the others do.
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  const [header, ...rows] = readFileSync(await (await download).path(), 'utf8')
+    .trimEnd()
+    .split('\n');
+  const cells = rows.map((row) => row.split(','));
+  const column = (name: string) => header.split(',').indexOf(name);
+  expect(rows).toHaveLength(100);
+  expect(cells[0][column('classifier')]).toBe('classifier-rows-by-patient 0.6');
+  for (const [place, name] of ['p_n', 'p_s', 'p_v', 'p_f', 'p_q'].entries())
+    expect(100 * Number(cells[0][column(name)])).toBeCloseTo(before[place], 1);
+  const contradicting = cells.flatMap((row, index) => {
+    const isFlagged = [column('fp32_verdict'), column('int8_verdict')].some((at) => row[at] === 'flagged');
+    return isFlagged === (row[column('class')] === 'N') ? [String(index + 1)] : [];
+  });
+  expect(contradicting.length).toBeGreaterThan(1);
+  const ahead = contradicting.filter((number) => number !== '1');
+  for (const number of ahead.slice(0, 3)) {
+    await page.keyboard.press('k');
+    await expect(classes.beat).toHaveValue(number);
+    await expect(classes.classOf).toContainText('Contradicts the verdicts');
+  }
+
+  await classes.pruned.selectOption({ label: '95 % pruned' });
+  await classes.waitForClasses();
+  await page.keyboard.press('Home');
+  await expect.poll(() => classes.probabilities()).not.toEqual(before);
+});
+
+test('a table whose rows are of unknown rate says that it has no classes', async ({ page }) => {
+  const classes = new ClassesPage(page);
+  await classes.open('?demo=synthetic');
+  await classes.waitFor('done');
+  await classes.dropFiles(aamiTable('narrow.csv', 150));
+  await expect(classes.status.first()).toContainText('100 beats scored');
+  await expect(classes.classOf).toContainText('the rate of these rows is not known');
+  await expect(page.getByRole('button', { name: /class contradicts/ })).toBeDisabled();
 });

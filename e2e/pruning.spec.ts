@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { unzipSync } from 'fflate';
+import { aamiTable } from './class-tables.ts';
 import { DashboardPage } from './dashboard-page.ts';
 import { madeUpBeatCount, madeUpEctopicCount, wfdbRecord } from './recording-files.ts';
 
@@ -81,7 +82,7 @@ test.describe('the pruning view', () => {
     await expect(pruning.row('Time a beat, INT8').last()).toHaveText(/^−\d+\.\d %$/);
     expect(await pruning.patterns.nth(1).getAttribute('aria-label')).not.toBe(before.pattern);
 
-    await page.getByLabel('Open recording').check();
+    await page.getByLabel('Open set').check();
     await expect(pruning.classes).toContainText(/beats called by INT8 at 80 %/);
     await pruning.sparsity.focus();
     await pruning.press('Home', 0);
@@ -130,7 +131,7 @@ test.describe('the pruning view', () => {
     const seconds = 120;
     await pruning.dropFiles(...wfdbRecord('made-up', 250, seconds));
     await expect(pruning.status.first()).toContainText(`${madeUpBeatCount(seconds)} beats scored`);
-    await page.getByLabel('Open recording').check();
+    await page.getByLabel('Open set').check();
     await expect(pruning.classes).toContainText(
       `${madeUpBeatCount(seconds)} beats of made-up against made-up.atr`,
     );
@@ -140,18 +141,34 @@ test.describe('the pruning view', () => {
     expect(sumOf([matrix[0]])).toBe(madeUpBeatCount(seconds) - ectopic);
   });
 
-  test('shows all that is stored beside a table of beats, and says why it has no classes', async ({
+  test('shows the network for tables beside generated beats, and what it calls them', async ({ page }) => {
+    const pruning = new PruningPage(page);
+    await pruning.openDemo('?view=models');
+    await pruning.show();
+    await pruning.waitForClasses();
+    await expect(pruning.stage).toContainText('one row of a table at a time');
+    expect(sumOf(await pruning.matrix())).toBeGreaterThan(10_000);
+    await pruning.sparsity.focus();
+    await pruning.press('End', 95);
+    await page.getByLabel('Open set').check();
+    await expect(pruning.classes).toContainText('2,048 beats called by INT8 at 95 %');
+  });
+
+  test('judges an open table against its labels, and says so where the rate of its rows is not known', async ({
     page,
   }) => {
     const pruning = new PruningPage(page);
     await pruning.openDemo('?view=models');
     await pruning.show();
-    await expect(pruning.stage).toContainText('a table of beats lacks the rhythm');
-    expect(sumOf(await pruning.matrix())).toBeGreaterThan(10_000);
-    await pruning.sparsity.focus();
-    await pruning.press('End', 95);
-    await page.getByLabel('Open recording').check();
-    await expect(pruning.classes).toContainText('A table of beats is open');
+    await pruning.dropFiles(aamiTable('labelled.csv', 187));
+    await expect(pruning.status.first()).toContainText('100 beats scored');
+    await page.getByLabel('Open set').check();
+    await expect(pruning.classes).toContainText('100 beats of labelled.csv against its labels');
+    expect((await pruning.matrix()).map((row) => sumOf([row]))).toEqual([20, 20, 20, 20, 20]);
+
+    await pruning.dropFiles(aamiTable('narrow.csv', 150));
+    await expect(pruning.classes).toContainText('the rate of these rows is not known');
+    await expect(pruning.stage).toContainText('the rate of these rows is not known');
   });
 
   test('hands out the curves and the matrix', async ({ page }) => {

@@ -84,7 +84,7 @@ it('says why there are no classes, and drops both answer and reason when another
     error: { code: 'too-long', message: 'Too long.' },
   });
   const late = session.classify();
-  session.reset();
+  session.reset('recording');
   asked[1].answer.resolve(BEATS);
   await late;
   expect(state()).toMatchObject({ shown: null, isPending: false, error: null });
@@ -92,6 +92,23 @@ it('says why there are no classes, and drops both answer and reason when another
 
 it('writes the stage that is asked for, whichever is running', async () => {
   const { session } = sessionWithAnswers();
-  const { name } = await session.export(MIXED, 'c');
+  await session.choose(MIXED);
+  const { name } = await session.export(0.9, 'c');
   expect(name).toBe('https://example.org/app/models/classifier-mixed/ 0.9 c');
+});
+
+it('asks the sister network of the choice for rows of a table, and nobody where their rate is not known', async () => {
+  const { session, asked } = sessionWithAnswers();
+  session.reset('rows');
+  void session.classify();
+  await session
+    .export(0.6, 'c')
+    .then(({ name }) => expect(name).toMatch('/models/classifier-rows-by-patient/'));
+  void session.choose(MIXED);
+  session.reset('nothing');
+  await session.classify();
+  expect(asked.map(({ url }) => url)).toEqual([
+    'https://example.org/app/models/classifier-rows-by-patient/',
+    'https://example.org/app/models/classifier-rows-mixed/',
+  ]);
 });

@@ -6,11 +6,13 @@ import { loadPruningRecord, type PruningRecord } from '../models/classifier/prun
 import type { ClassifierExportFormat } from '../models/export/classifier-formats.ts';
 import type { ExportedFile } from '../models/export/exported-file.ts';
 import type { NetworkWeights } from '../models/network.ts';
-import type { ShippedClassifierId } from '../models/shipped-models.ts';
+import type { ClassifierId } from '../models/shipped-models.ts';
 import type { ClassifiedBeats } from '../pipeline/recording-info.ts';
 import {
+  type ClassedKind,
   type ClassificationStore,
   type ClassifierChoice,
+  classifierInUse,
   createClassificationStore,
 } from '../store/classification.ts';
 import { fetchBytes } from '../worker/fetch-bytes.ts';
@@ -28,8 +30,8 @@ export interface ClassifierHost {
 export class ClassifierSession {
   readonly state: ClassificationStore;
   private readonly host: ClassifierHost;
-  private readonly cards = new Map<ShippedClassifierId, Promise<ClassifierCard>>();
-  private readonly records = new Map<ShippedClassifierId, Promise<PruningRecord>>();
+  private readonly cards = new Map<ClassifierId, Promise<ClassifierCard>>();
+  private readonly records = new Map<ClassifierId, Promise<PruningRecord>>();
   /** Of the latest set that was put on screen or read to its end; answers for those before are dropped. */
   private request = 0;
   private isReady = false;
@@ -39,17 +41,18 @@ export class ClassifierSession {
     this.host = host;
   }
 
-  /** Another set is on screen, whose beats are still to come. */
-  reset(): void {
+  /** Another set is on screen, whose beats are still to come. @param kind what of it can be classed */
+  reset(kind: ClassedKind): void {
     this.request++;
     this.isReady = false;
-    this.state.setState({ shown: null, isPending: false, error: null });
+    this.state.setState({ kind, shown: null, isPending: false, error: null });
   }
 
   /** The set on screen has beats to class: all that it will have. */
-  classify(): Promise<void> {
+  async classify(): Promise<void> {
+    if (this.state.getState().kind === 'nothing') return;
     this.isReady = true;
-    return this.run();
+    await this.run();
   }
 
   async choose(choice: ClassifierChoice): Promise<void> {
@@ -57,22 +60,23 @@ export class ClassifierSession {
     if (this.isReady) await this.run();
   }
 
-  export(choice: ClassifierChoice, format: ClassifierExportFormat): Promise<ExportedFile> {
-    return this.host.export(this.addressOf(choice), format);
+  /** The one in use, at a stage of it. */
+  export(sparsity: number, format: ClassifierExportFormat): Promise<ExportedFile> {
+    return this.host.export(this.addressOf(sparsity), format);
   }
 
   /** Fetched once and kept. @throws AppError `model-broken` */
-  card(id: ShippedClassifierId): Promise<ClassifierCard> {
+  card(id: ClassifierId): Promise<ClassifierCard> {
     return askOnce(this.cards, id, () => loadClassifierCard(this.reader(id)));
   }
 
   /** Fetched once and kept. @throws AppError `model-broken` */
-  pruningRecord(id: ShippedClassifierId): Promise<PruningRecord> {
+  pruningRecord(id: ClassifierId): Promise<PruningRecord> {
     return askOnce(this.records, id, () => loadPruningRecord(this.reader(id)));
   }
 
   /** @throws AppError `model-broken`; `bad-option` where there is no such stage */
-  async weights({ id, sparsity }: ClassifierChoice): Promise<NetworkWeights> {
+  async weights(id: ClassifierId, sparsity: number): Promise<NetworkWeights> {
     const stage = findStage(await this.card(id), sparsity);
     return loadClassifierFp32(this.reader(id), stage);
   }
@@ -82,7 +86,7 @@ export class ClassifierSession {
     const { choice } = this.state.getState();
     this.state.setState({ isPending: true, error: null });
     try {
-      const beats = await this.host.classify(this.addressOf(choice));
+      const beats = await this.host.classify(this.addressOf(choice.sparsity));
       if (request === this.request) this.state.setState({ shown: { choice, beats }, isPending: false });
     } catch (thrown) {
       if (request !== this.request) return;
@@ -91,15 +95,15 @@ export class ClassifierSession {
     }
   }
 
-  private reader(id: ShippedClassifierId): (path: string) => Promise<Uint8Array> {
+  private reader(id: ClassifierId): (path: string) => Promise<Uint8Array> {
     return (path) => fetchBytes(new URL(path, this.folder(id)));
   }
 
-  private addressOf({ id, sparsity }: ClassifierChoice): ClassifierStageAddress {
-    return { url: this.folder(id), sparsity };
+  private addressOf(sparsity: number): ClassifierStageAddress {
+    return { url: this.folder(classifierInUse(this.state.getState())), sparsity };
   }
 
-  private folder(id: ShippedClassifierId): string {
+  private folder(id: ClassifierId): string {
     return new URL(`models/${id}/`, this.host.baseUrl).href;
   }
 }

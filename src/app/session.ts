@@ -9,9 +9,9 @@ import type { ExportedFile } from '../models/export/exported-file.ts';
 import type { LayerReport } from '../models/layer-report.ts';
 import type { NetworkWeights } from '../models/network.ts';
 import {
+  type ClassifierId,
   DEFAULT_MODEL,
   RECORDING_MODEL,
-  type ShippedClassifierId,
   type ShippedModelId,
 } from '../models/shipped-models.ts';
 import type { OpenedRecording, PairChoice } from '../pipeline/recording-info.ts';
@@ -20,6 +20,7 @@ import { type Analysis, analyse } from '../store/analysis.ts';
 import {
   type ClassificationStore,
   type ClassifierChoice,
+  classedKindOfTable,
   DEFAULT_CLASSIFIER,
 } from '../store/classification.ts';
 import {
@@ -215,20 +216,20 @@ export class Session implements SessionActions {
     return this.classifier.choose(choice);
   }
 
-  classifierCard(id: ShippedClassifierId): Promise<ClassifierCard> {
+  classifierCard(id: ClassifierId): Promise<ClassifierCard> {
     return this.classifier.card(id);
   }
 
-  exportClassifier(choice: ClassifierChoice, format: ClassifierExportFormat): Promise<ExportedFile> {
-    return this.classifier.export(choice, format);
+  exportClassifier(sparsity: number, format: ClassifierExportFormat): Promise<ExportedFile> {
+    return this.classifier.export(sparsity, format);
   }
 
-  pruningRecord(id: ShippedClassifierId): Promise<PruningRecord> {
+  pruningRecord(id: ClassifierId): Promise<PruningRecord> {
     return this.classifier.pruningRecord(id);
   }
 
-  classifierWeights(choice: ClassifierChoice): Promise<NetworkWeights> {
-    return this.classifier.weights(choice);
+  classifierWeights(id: ClassifierId, sparsity: number): Promise<NetworkWeights> {
+    return this.classifier.weights(id, sparsity);
   }
 
   private pair(): PairChoice {
@@ -349,7 +350,7 @@ export class Session implements SessionActions {
     this.analysis = null;
     this.recording?.close();
     this.recording = run.set.recording && this.recordingSession(run, run.set.recording);
-    this.classifier.reset();
+    this.classifier.reset(this.recording ? 'recording' : classedKindOfTable(run.set.files));
     this.schedule.reset();
     const { card } = run.engine;
     showSet(this.store, run.set.files, run.source.kind === 'demo' ? run.source.name : null);
@@ -415,7 +416,7 @@ export class Session implements SessionActions {
     if (this.store.getState().selectedBeat === null && this.table.count > 0) selectBeat(this.store, 0);
     this.store.setState({ run: phase });
     this.schedule.runNow();
-    if (this.recording && phase.kind !== 'failed' && this.table.count > 0) void this.classifier.classify();
+    if (phase.kind !== 'failed' && this.table.count > 0) void this.classifier.classify();
   }
 
   private analyse(): void {

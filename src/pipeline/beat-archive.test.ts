@@ -39,6 +39,7 @@ function numberedSource() {
       throw new Error('an archive never streams its source');
     },
     reread,
+    classifierInputs: () => [],
   };
   return { source, reread };
 }

@@ -1,6 +1,7 @@
 import type { BeatBatch } from '../core/beat-batch.ts';
 import type { BeatTableDialect } from '../formats/beat-table/beat-table-dialect.ts';
 import type { SkippedRow } from '../formats/beat-table/beat-table-parser.ts';
+import type { ClassifierInput } from '../models/classifier/beat-classifier.ts';
 import type { RecordingProgress } from './recording-info.ts';
 
 /** Beats in a batch: large enough for the kernels to be busy, small enough for scores to flow. */
@@ -45,6 +46,12 @@ export interface BeatSource {
   batches(signal: AbortSignal): AsyncIterable<SourceBatch>;
   /** Reads one beat again. */
   reread(fileIndex: number, position: number): Promise<PreparedBeat>;
+  /**
+   * What the beat classifier looks at, of the beats streamed so far and in their order; fewer where there are too many to
+   * keep.
+   * @throws AppError `too-long`; `bad-option` where the rate of the rows is not known
+   */
+  classifierInputs(): Iterable<ClassifierInput>;
 }
 
 export interface PreparedBeat {

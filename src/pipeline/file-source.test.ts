@@ -183,4 +183,27 @@ describe('a set of files', () => {
       message: expect.stringContaining('letter.txt'),
     });
   });
+
+  it('keeps what the beat classifier sees of rows whose rate is known, of one pass and in their order', async () => {
+    const name = 'kaggle.csv';
+    const row = (peak: number) => [
+      ...Array.from({ length: 187 }, (_, i) => (i < 120 ? (0.1 + Math.exp(-(((i % peak) / 3) ** 2))).toFixed(4) : 0)),
+      0,
+    ];
+    const source = await openBeatFiles(
+      [fileOf(name, [90, 100].map((peak) => `${row(peak).join(',')}\n`).join(''))],
+      [],
+      { ...TEST_CONTRACT, lengthSamples: 187 },
+    );
+    expect([...source.classifierInputs()]).toEqual([]);
+    for (let pass = 0; pass < 2; pass++) {
+      await readAll(source.batches(neverAborted));
+      const [input, ...others] = source.classifierInputs();
+      expect([input.count, input.windows.length, others.length]).toEqual([2, 2 * 96, 0]);
+      const [early, late] = [input.features[1], input.features[1 + input.features.length / 2]];
+      expect(2 ** (late - early)).toBeCloseTo(100 / 90, 2);
+    }
+    const other = await openBeatFiles([fileOf('other.csv', numberedTable(3))], [], TEST_CONTRACT);
+    expect(() => other.classifierInputs()).toThrow('tables of 187 samples at 125 Hz');
+  });
 });

@@ -1,10 +1,11 @@
+import { AppError } from '../core/app-error.ts';
 import type { InputContract } from '../core/input-contract.ts';
 import type { BeatTable } from '../formats/beat-table/beat-table.ts';
 import { openBeatTable } from '../formats/beat-table/beat-table.ts';
 import type { DialectOverrides } from '../formats/beat-table/beat-table-dialect.ts';
 import type { RowBatch } from '../formats/beat-table/beat-table-parser.ts';
 import type { ByteSource } from '../formats/byte-source.ts';
-import { prepareBeats } from '../signal/prepare-beats.ts';
+import { KAGGLE_ROW, prepareBeats } from '../signal/prepare-beats.ts';
 import { BatchAssembler, type BeatRun } from './batch-assembler.ts';
 import {
   BEATS_PER_BATCH,
@@ -13,6 +14,7 @@ import {
   type SkippedBeat,
   type SourceBatch,
 } from './beat-source.ts';
+import { RowClassifierTrack } from './row-classifier-track.ts';
 
 /**
  * Opens files as one set of beats. Every file is recognised before the first is read through, so a set with a file
@@ -27,6 +29,8 @@ export async function openBeatFiles(
 ): Promise<BeatSource> {
   const tables: BeatTable[] = [];
   for (const [index, source] of sources.entries()) tables.push(await openBeatTable(source, overrides[index]));
+  const isRateKnown = tables.every(({ dialect }) => dialect.layout === 'kaggle-heartbeat');
+  let track: RowClassifierTrack | null = null;
   return {
     files: tables.map(({ source, dialect }) => ({
       name: source.name,
@@ -36,14 +40,26 @@ export async function openBeatFiles(
     })),
     total: sources.reduce((sum, source) => sum + source.sizeBytes, 0),
     totalUnit: 'bytes',
-    batches: (signal) => streamTables(tables, contract, signal),
+    batches: (signal) => {
+      track = isRateKnown ? new RowClassifierTrack() : null;
+      return streamTables(tables, contract, track, signal);
+    },
     reread: (fileIndex, position) => rereadRow(tables[fileIndex], position, contract),
+    classifierInputs: () => {
+      if (!isRateKnown)
+        throw new AppError(
+          'bad-option',
+          `Beats are classed in tables of ${KAGGLE_ROW.samples} samples at ${KAGGLE_ROW.rateHz} Hz, as the Kaggle heartbeat set has them.`,
+        );
+      return track?.inputs() ?? [];
+    },
   };
 }
 
 async function* streamTables(
   tables: readonly BeatTable[],
   contract: InputContract,
+  track: RowClassifierTrack | null,
   signal: AbortSignal,
 ): AsyncGenerator<SourceBatch> {
   const assembler = new BatchAssembler(contract.lengthSamples);
@@ -59,6 +75,7 @@ async function* streamTables(
       const progress = finishedBytes + chunk.bytesRead;
       for (const row of chunk.skipped) skipped.push({ ...row, fileIndex });
       for (const rows of chunk.batches) {
+        track?.push(rows);
         for (const batch of assembler.add(prepareRows(rows, contract), fileIndex)) {
           yield { ...batch, skipped: takeSkipped(), progress, recording: null };
         }

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ScoreTable } from '../pipeline/score-table.ts';
-import { findBeat, isDisagreement, isFlaggedByAny, sampleByVerdict } from './beat-navigation.ts';
+import {
+  contradictsClass,
+  findBeat,
+  isDisagreement,
+  isFlaggedByAny,
+  sampleByVerdict,
+} from './beat-navigation.ts';
 
 function tableOf(beats: readonly { fp32: number; int8: number }[]): ScoreTable {
   const table = new ScoreTable();
@@ -52,6 +58,16 @@ describe('finding the next beat', () => {
     expect(findBeat(SIX, THRESHOLDS, 2, 1, isDisagreement)).toBe(3);
     expect(findBeat(SIX, THRESHOLDS, 3, 1, isDisagreement)).toBeNull();
     expect(findBeat(SIX, THRESHOLDS, 2, -1, isDisagreement)).toBeNull();
+  });
+
+  it('finds where class and verdict contradict each other, among beats that have both', () => {
+    const [n, , v] = [0, 1, 2];
+    // Passed and V, flagged and V, flagged and N, flagged and V, passed and N; the sixth is not classed.
+    const contradicts = contradictsClass({ count: 5, classes: Uint8Array.of(v, v, n, v, n) });
+    const found = [0, 1, 2, 3, 4, 5].filter((index) => contradicts(SIX, THRESHOLDS, index));
+    expect(found).toEqual([0, 2]);
+    const unjudged = tableOf([{ fp32: Number.NaN, int8: Number.NaN }]);
+    expect(contradictsClass({ count: 1, classes: Uint8Array.of(v) })(unjudged, THRESHOLDS, 0)).toBe(false);
   });
 
   it('finds what a search through all beats finds', () => {

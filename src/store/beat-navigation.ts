@@ -1,5 +1,8 @@
+import { AAMI_CLASSES } from '../core/label.ts';
 import type { Precision } from '../core/precision.ts';
+import { hasScore } from '../core/score.ts';
 import { isFlagged } from '../metrics/verdict.ts';
+import type { ClassifiedBeats } from '../pipeline/recording-info.ts';
 import type { ScoreTable } from '../pipeline/score-table.ts';
 
 export type Thresholds = Readonly<Record<Precision, number>>;
@@ -12,6 +15,17 @@ export const isFlaggedByAny: BeatPredicate = ({ scores }, thresholds, index) =>
 /** Flagged by one network and passed by the other. */
 export const isDisagreement: BeatPredicate = ({ scores }, thresholds, index) =>
   isFlagged(scores.fp32[index], thresholds.fp32) !== isFlagged(scores.int8[index], thresholds.int8);
+
+/** Flagged by either network and classed N, or passed and classed otherwise; never where a beat has no score or no class. */
+export function contradictsClass({
+  count,
+  classes,
+}: Pick<ClassifiedBeats, 'count' | 'classes'>): BeatPredicate {
+  return (table, thresholds, index) =>
+    index < count &&
+    hasScore(table.scores.fp32[index]) &&
+    isFlaggedByAny(table, thresholds, index) !== (AAMI_CLASSES[classes[index]] !== 'N');
+}
 
 /**
  * The nearest beat after (`direction` 1) or before (-1) `from` that fulfils the predicate; `null` if none does.

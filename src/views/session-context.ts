@@ -9,7 +9,7 @@ import type { ExportFormat } from '../models/export/export-formats.ts';
 import type { ExportedFile } from '../models/export/exported-file.ts';
 import type { LayerReport } from '../models/layer-report.ts';
 import type { NetworkWeights } from '../models/network.ts';
-import type { ShippedClassifierId, ShippedModelId } from '../models/shipped-models.ts';
+import type { ClassifierId, ShippedModelId } from '../models/shipped-models.ts';
 import type { ScoreTable } from '../pipeline/score-table.ts';
 import type { Analysis } from '../store/analysis.ts';
 import type { ClassificationState, ClassificationStore, ClassifierChoice } from '../store/classification.ts';
@@ -42,13 +42,13 @@ export interface SessionActions {
   /** Runs another classifier, or another of its stages, over the open set; `classification` tells how it went. */
   chooseClassifier(choice: ClassifierChoice): Promise<void>;
   /** Fetched once and kept. @throws AppError `model-broken` */
-  classifierCard(id: ShippedClassifierId): Promise<ClassifierCard>;
+  classifierCard(id: ClassifierId): Promise<ClassifierCard>;
   /** Fetched once and kept. @throws AppError `model-broken` */
-  pruningRecord(id: ShippedClassifierId): Promise<PruningRecord>;
-  /** One stage packed into one archive. */
-  exportClassifier(choice: ClassifierChoice, format: ClassifierExportFormat): Promise<ExportedFile>;
+  pruningRecord(id: ClassifierId): Promise<PruningRecord>;
+  /** One stage of the classifier in use, packed into one archive. */
+  exportClassifier(sparsity: number, format: ClassifierExportFormat): Promise<ExportedFile>;
   /** Weights of one stage in floats, pruned ones 0; as `ClassifierStage.network` has its layers. */
-  classifierWeights(choice: ClassifierChoice): Promise<NetworkWeights>;
+  classifierWeights(id: ClassifierId, sparsity: number): Promise<NetworkWeights>;
 }
 
 export interface Dashboard {

@@ -30,7 +30,7 @@ interface ClassifiedSegment {
   readonly probabilities: Float32Array;
 }
 
-/** Runs one stage of a beat classifier over the open recording; one at a time, the latest. */
+/** Runs one stage of a beat classifier over the open set; one at a time, the latest. */
 export class Classification {
   private readonly runner: Pick<Runner<RunnerEngines>, 'classifierInputs'>;
   private readonly readFile: (url: URL) => Promise<Uint8Array>;
@@ -46,7 +46,7 @@ export class Classification {
     this.readFile = readFile;
   }
 
-  /** @throws AppError `cancelled` where another stage was asked for meanwhile; `too-long`; `not-a-recording` */
+  /** @throws AppError `cancelled` where another stage was asked for meanwhile; `too-long`; `bad-option` */
   async start(run: number, stage: ClassifierStageAddress): Promise<ClassifiedBeats> {
     const own = ++this.latest;
     const letOthersIn = async (): Promise<void> => {

@@ -40,6 +40,7 @@ function triangleArchive(peakSample: number): BeatArchive {
       throw new Error('an overlay never streams');
     },
     reread: async () => ({ samples, validLength: 150 }),
+    classifierInputs: () => [],
   };
   const archive = new BeatArchive(source, 0);
   archive.append({

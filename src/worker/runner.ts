@@ -51,6 +51,7 @@ export interface RunnerEnvironment<E> {
 interface Run<E> {
   readonly number: number;
   readonly engines: E;
+  readonly source: BeatSource;
   /** `null` for tables of beats. */
   readonly recording: RecordingSource | null;
   /** Scorers of the pair fine-tuned on the recording, once there is one. */
@@ -90,6 +91,7 @@ export class Runner<E extends RunnerEngines> {
     const run: Run<E> = {
       number,
       engines,
+      source: opened,
       recording,
       adapted: null,
       archive: new BeatArchive(opened, isRecording ? RECORDING_BUDGET_BYTES : undefined),
@@ -98,7 +100,7 @@ export class Runner<E extends RunnerEngines> {
     };
     this.next = run;
     // Started after this reply is on its way, so that the page knows the run before its first event.
-    setTimeout(() => this.stream(run, opened), 0);
+    setTimeout(() => this.stream(run), 0);
     const { files, total, totalUnit } = opened;
     return { set: { files, total, totalUnit, recording: recording?.opened ?? null }, engines };
   }
@@ -160,12 +162,9 @@ export class Runner<E extends RunnerEngines> {
     return groupBeats(recording, archive);
   }
 
-  /** What the beat classifier looks at, of the beats so far. @throws AppError `not-a-recording` of tables */
+  /** What the beat classifier looks at, of the beats so far. @throws AppError `too-long`, `bad-option` */
   classifierInputs(number: number): Iterable<ClassifierInput> {
-    const { recording } = this.known(number);
-    if (recording === null)
-      throw new AppError('not-a-recording', 'Beats are classed in recordings; this is a table of beats.');
-    return recording.classifierInputs();
+    return this.known(number).source.classifierInputs();
   }
 
   /** Judged beats whose R-peak lies in the first minutes of the recording. */
@@ -242,10 +241,10 @@ export class Runner<E extends RunnerEngines> {
     disposeAdapted(run);
   }
 
-  private async stream(run: Run<E>, source: BeatSource): Promise<void> {
+  private async stream(run: Run<E>): Promise<void> {
     const { signal } = run.abort;
     try {
-      const scored = scoreBeats(source, run.engines.scorers, signal);
+      const scored = scoreBeats(run.source, run.engines.scorers, signal);
       for await (const batch of joinForPosting(scored, run.archive, () => performance.now())) {
         await run.credits.take(signal);
         if (signal.aborted) break;

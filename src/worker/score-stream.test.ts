@@ -14,6 +14,7 @@ const neverStreamed: BeatSource = {
     throw new Error('not streamed here');
   },
   reread: () => Promise.reject(new Error('not read here')),
+  classifierInputs: () => [],
 };
 
 /** Beat `n` scores n and n + 0.5; progress counts beats; each batch skipped the line of its first beat. */

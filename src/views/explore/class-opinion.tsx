@@ -1,10 +1,10 @@
-import { AAMI_CLASSES, type AamiClass, NO_CLASS } from '../../core/label.ts';
+import { AAMI_CLASSES, NO_CLASS } from '../../core/label.ts';
 import { isContradiction } from '../../store/beat-verdicts.ts';
+import { ClassBars } from '../parts/class-bars.tsx';
 import { ClassifierSelect } from '../parts/classifier-select.tsx';
 import { learntFrom } from '../parts/learnt-from.ts';
 import { useClassification } from '../session-context.ts';
 import { useCriteria, useExplore, useRevision } from './explore-context.ts';
-import { LABEL_TITLES } from './walk-bar.tsx';
 import './class-opinion.css';
 
 /** The third opinion on the chosen beat: which kind it is, and how sure the classifier is of each. */
@@ -30,16 +30,7 @@ export function ClassOpinion({ index }: { readonly index: number }) {
           {error.message}
         </p>
       )}
-      <ol className="class-bars">
-        {AAMI_CLASSES.map((name, place) => (
-          <ClassBar
-            key={name}
-            name={name}
-            probability={isClassed ? shown.beats.probabilities[index * AAMI_CLASSES.length + place] : null}
-            isCalled={isClassed && place === called}
-          />
-        ))}
-      </ol>
+      <ClassBars beats={isClassed ? shown.beats : null} index={index} />
       <p className="class-verdict">
         {!isClassed &&
           error === null &&
@@ -61,27 +52,4 @@ export function ClassOpinion({ index }: { readonly index: number }) {
       )}
     </section>
   );
-}
-
-interface ClassBarProps {
-  readonly name: AamiClass;
-  /** 0..1; `null` where the beat is not classed. */
-  readonly probability: number | null;
-  readonly isCalled: boolean;
-}
-
-function ClassBar({ name, probability, isCalled }: ClassBarProps) {
-  return (
-    <li className={isCalled ? 'is-called' : ''} title={LABEL_TITLES[name]}>
-      <span className="class-name">{name}</span>
-      <span className="class-bar" style={{ '--share': probability ?? 0 }} />
-      <span className="class-percent">{probability === null ? '–' : `${percentOf(probability)} %`}</span>
-      <span className="class-title">{LABEL_TITLES[name]}</span>
-    </li>
-  );
-}
-
-function percentOf(probability: number): string {
-  const percent = 100 * probability;
-  return percent >= 99.95 ? '100' : percent.toFixed(1);
 }

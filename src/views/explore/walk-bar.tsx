@@ -1,16 +1,13 @@
 import { BEAT_LABELS, type BeatLabel } from '../../store/labels.ts';
 import { BeatNumber } from '../parts/beat-number.tsx';
+import { CLASS_TITLES } from '../parts/class-bars.tsx';
 import { useClassification, useDashboardState } from '../session-context.ts';
 import { useExplore, useLabels, useRevision } from './explore-context.ts';
 import type { ExploreActions } from './use-explore-actions.ts';
 
 /** What the labels mean, and their keys; also letters with Shift. */
 export const LABEL_TITLES: Readonly<Record<BeatLabel, string>> = {
-  N: 'Normal',
-  S: 'Supraventricular ectopic',
-  V: 'Ventricular ectopic',
-  F: 'Fusion of ventricular and normal',
-  Q: 'Paced or unclassifiable',
+  ...CLASS_TITLES,
   artefact: 'Artefact: no beat',
 };
 

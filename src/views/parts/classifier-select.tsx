@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import type { ShippedClassifierId } from '../../models/shipped-models.ts';
+import { classifierInUse } from '../../store/classification.ts';
 import { useClassification, useDashboard } from '../session-context.ts';
 import { latestValue, useLatest } from './latest-wins.ts';
 import './classifier-select.css';
@@ -16,9 +17,8 @@ const EXPLANATION =
 export function ClassifierSelect() {
   const { session } = useDashboard();
   const choice = useClassification((state) => state.choice);
-  const card = latestValue(
-    useLatest(useCallback(() => session.classifierCard(choice.id), [session, choice.id])),
-  );
+  const id = useClassification(classifierInUse);
+  const card = latestValue(useLatest(useCallback(() => session.classifierCard(id), [session, id])));
   const choose = (id: ShippedClassifierId, sparsity: number) =>
     void session.chooseClassifier({ id, sparsity });
   const stored = card?.stages.map((stage) => stage.sparsity) ?? [choice.sparsity];

@@ -1,4 +1,4 @@
-import { type BeatPredicate, findBeat } from '../../store/beat-navigation.ts';
+import { type BeatPredicate, contradictsClass, findBeat } from '../../store/beat-navigation.ts';
 import { selectBeat } from '../../store/dashboard-store.ts';
 import type { Dashboard } from '../session-context.ts';
 
@@ -7,4 +7,11 @@ export function walkTo({ store, session }: Dashboard, direction: 1 | -1, predica
   const { thresholds, selectedBeat } = store.getState();
   const found = findBeat(session.table, thresholds, selectedBeat, direction, predicate);
   if (found !== null) selectBeat(store, found);
+}
+
+/** On to the next beat whose class contradicts the verdicts. @returns whether there are classes */
+export function walkContradictions(dashboard: Dashboard, direction: 1 | -1): boolean {
+  const { shown } = dashboard.session.classification.getState();
+  if (shown !== null) walkTo(dashboard, direction, contradictsClass(shown.beats));
+  return shown !== null;
 }

@@ -24,6 +24,7 @@ export const SHORTCUT_GROUPS: readonly ShortcutGroup[] = [
     keys: [
       ['+ −', 'Zoom in, out on the beats'],
       ['0', 'Show all beats'],
+      ['K', 'Next beat whose class contradicts the verdicts; with Shift back'],
     ],
   },
   {

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { isDisagreement, isFlaggedByAny } from '../../store/beat-navigation.ts';
 import { linkThresholds, selectBeat, stepSelectedBeat } from '../../store/dashboard-store.ts';
 import { isTaken } from '../parts/is-typing.ts';
-import { walkTo } from '../parts/walk-to.ts';
+import { walkContradictions, walkTo } from '../parts/walk-to.ts';
 import { type Dashboard, useDashboard } from '../session-context.ts';
 
 /** Keys that act anywhere on the page but where they already mean something. */
@@ -49,6 +49,9 @@ function act(event: KeyboardEvent, dashboard: Dashboard, onHelp: () => void): bo
     case 'D':
       walkTo(dashboard, 1, isDisagreement);
       return true;
+    case 'k':
+    case 'K':
+      return walkContradictions(dashboard, event.shiftKey ? -1 : 1);
     case 'l':
     case 'L':
       linkThresholds(store, !areThresholdsLinked);

@@ -15,6 +15,7 @@ import { countOf, formatCount, formatScore } from '../parts/format.ts';
 import { latestValue, useLatest } from '../parts/latest-wins.ts';
 import { LegendKey } from '../parts/legend-key.tsx';
 import { useDashboard, useDashboardState } from '../session-context.ts';
+import { ClassCard } from './class-card.tsx';
 import './beat-cards.css';
 
 /** The chosen beat as both networks see it, and how far they are apart. */
@@ -32,6 +33,7 @@ export function BeatCards() {
       {PRECISIONS.map((precision) => (
         <BeatCard key={precision} precision={precision} beat={beat} input={input} />
       ))}
+      <ClassCard />
       <DifferenceCard beat={beat} input={input} />
       {answer.kind === 'failed' && (
         <p className="notice is-error" role="alert">

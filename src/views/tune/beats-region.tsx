@@ -8,8 +8,8 @@ import { isDisagreement, isFlaggedByAny } from '../../store/beat-navigation.ts';
 import { selectBeat, stepSelectedBeat } from '../../store/dashboard-store.ts';
 import { BeatNumber } from '../parts/beat-number.tsx';
 import { countOf, formatCount } from '../parts/format.ts';
-import { walkTo } from '../parts/walk-to.ts';
-import { useAnalysis, useDashboard, useDashboardState } from '../session-context.ts';
+import { walkContradictions, walkTo } from '../parts/walk-to.ts';
+import { useAnalysis, useClassification, useDashboard, useDashboardState } from '../session-context.ts';
 import { LabelLegend } from './label-legend.tsx';
 import { type BeatView, useBeatView } from './use-beat-view.ts';
 import './beats-region.css';
@@ -123,6 +123,7 @@ function BeatWalk() {
   const { store } = dashboard;
   const selected = useDashboardState((state) => state.selectedBeat);
   const beatCount = useDashboardState((state) => state.beatCount);
+  const isClassed = useClassification(({ shown }) => shown !== null);
   return (
     <span className="button-group beat-walk">
       <button
@@ -167,6 +168,14 @@ function BeatWalk() {
         title="Next beat on which FP32 and INT8 disagree (D)"
       >
         disagree ⇥
+      </button>
+      <button
+        type="button"
+        onClick={() => walkContradictions(dashboard, 1)}
+        disabled={!isClassed}
+        title="Next beat that is flagged and classed N, or passed and classed otherwise (K; Shift K back)"
+      >
+        class contradicts ⇥
       </button>
     </span>
   );

@@ -1,3 +1,4 @@
+import { classifierInUse } from '../../store/classification.ts';
 import { download } from '../parts/download.ts';
 import { useDashboard, useDashboardState } from '../session-context.ts';
 import { scoreCsv } from './score-csv.ts';
@@ -9,7 +10,12 @@ export function ExportScoresButton() {
   const save = () => {
     const { set, thresholds, engine } = store.getState();
     if (set === null || engine.kind !== 'ready') return;
-    const pieces = scoreCsv(session.table, set, thresholds, engine.card.id);
+    const { shown, kind } = session.classification.getState();
+    const classes = shown && {
+      beats: shown.beats,
+      classifier: `${classifierInUse({ choice: shown.choice, kind })} ${shown.choice.sparsity}`,
+    };
+    const pieces = scoreCsv(session.table, set, thresholds, engine.card.id, classes);
     download('beatlens-scores.csv', pieces, 'text/csv');
   };
   return (

@@ -47,3 +47,22 @@ it('holds every beat of a set that takes several pieces', () => {
   expect(rows).toHaveLength(25_002);
   expect(rows[25_001].split(',')[0]).toBe('25001');
 });
+
+it('adds what the classifier says, and nothing for a beat beyond those it classed', () => {
+  const beats = {
+    count: 2,
+    classes: Uint8Array.of(2, 0),
+    probabilities: Float32Array.of(0.25, 0, 0.75, 0, 0, 1, 0, 0, 0, 0),
+  };
+  const classes = { beats, classifier: 'classifier-rows-mixed 0.6' };
+  const rows = scoreCsv(tableOf(3), SET, { fp32: 1, int8: 1 }, 'compact', classes)
+    .join('')
+    .trimEnd()
+    .split('\n');
+  expect(rows.map((row) => row.split('compact,').at(-1))).toEqual([
+    expect.stringMatching(/int8_threshold,class,p_n,p_s,p_v,p_f,p_q,classifier$/),
+    '1,1,V,0.2500,0.0000,0.7500,0.0000,0.0000,classifier-rows-mixed 0.6',
+    '1,1,N,1.0000,0.0000,0.0000,0.0000,0.0000,classifier-rows-mixed 0.6',
+    '1,1,,,,,,,',
+  ]);
+});

@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import type { ClassifierCard } from '../../../models/classifier/classifier-card.ts';
 import type { PruningRecord } from '../../../models/classifier/pruning-record.ts';
 import type { ClassifierExportFormat } from '../../../models/export/classifier-formats.ts';
+import { classifierInUse } from '../../../store/classification.ts';
 import { type Latest, latestValue, useLatest } from '../../parts/latest-wins.ts';
 import { useClassification, useDashboard } from '../../session-context.ts';
 import { type FormatButton, FormatButtons } from '../format-buttons.tsx';
@@ -17,7 +18,8 @@ import './pruning.css';
 /** The beat classifier and its pruned stages: what pruning costs, and what it leaves. */
 export function ClassifierPage() {
   const { session } = useDashboard();
-  const { id, sparsity } = useClassification((state) => state.choice);
+  const { sparsity } = useClassification((state) => state.choice);
+  const id = useClassification(classifierInUse);
   const askCard = useCallback(() => session.classifierCard(id), [session, id]);
   const askRecord = useCallback(() => session.pruningRecord(id), [session, id]);
   const cardAnswer = useLatest(askCard);
@@ -92,7 +94,10 @@ function TakeAway({ record }: { readonly record: PruningRecord }) {
   return (
     <section className="panel downloads" aria-label="Take it away">
       <h2>Take it away</h2>
-      <FormatButtons formats={FORMATS} write={(format) => session.exportClassifier(choice, format)} />
+      <FormatButtons
+        formats={FORMATS}
+        write={(format) => session.exportClassifier(choice.sparsity, format)}
+      />
       <span className="button-row">
         <SaveCurvesButton record={record} />
       </span>

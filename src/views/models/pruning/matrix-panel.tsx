@@ -15,7 +15,7 @@ export interface MatrixPanelProps {
   readonly stage: ClassifierStage;
 }
 
-type Source = 'test' | 'recording';
+type Source = 'test' | 'open-set';
 
 const SOURCES: readonly { readonly source: Source; readonly title: string; readonly explanation: string }[] =
   [
@@ -25,10 +25,10 @@ const SOURCES: readonly { readonly source: Source; readonly title: string; reado
       explanation: 'The beats of the protocol that were kept for testing',
     },
     {
-      source: 'recording',
-      title: 'Open recording',
+      source: 'open-set',
+      title: 'Open set',
       explanation:
-        'Every beat found in the open recording that its reference annotations know, classed just now',
+        'Every beat of the open recording that its reference annotations know, or of the open table that is labelled with its class, classed just now',
     },
   ];
 
@@ -50,7 +50,7 @@ export function MatrixPanel({ card, stage }: MatrixPanelProps) {
     <section
       className="panel matrix-panel"
       aria-label="Classes"
-      aria-busy={source === 'recording' && isPending}
+      aria-busy={source === 'open-set' && isPending}
     >
       <div className="panel-head">
         <h2>True and called</h2>
@@ -101,8 +101,9 @@ function Live({ live }: { readonly live: LiveMatrix }) {
           ))}
         </ul>
         <p className="muted">
-          It came without reference annotations, so there is nothing to judge the calls by. Open a record with
-          its .atr file to see a matrix here.
+          It came without the class of each beat, so there is nothing to judge the calls by. Open a record
+          with its .atr file, or a table labelled 0 to 4 as the MIT-BIH part of the Kaggle set is, to see a
+          matrix here.
         </p>
       </>
     );

@@ -1,7 +1,7 @@
 import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { useChartColors } from '../../../charts/chart-colors.ts';
 import type { ClassifierCard, ClassifierStage } from '../../../models/classifier/classifier-card.ts';
-import type { ShippedClassifierId } from '../../../models/shipped-models.ts';
+import type { ClassifierId } from '../../../models/shipped-models.ts';
 import { formatCount } from '../../parts/format.ts';
 import { latestValue, useLatest } from '../../parts/latest-wins.ts';
 import { useDashboard } from '../../session-context.ts';
@@ -10,7 +10,7 @@ import { describePattern, paintPattern, patternSize } from './paint-pattern.ts';
 import { type LayerPattern, sparsityPatterns } from './sparsity-pattern.ts';
 
 export interface PatternPanelProps {
-  readonly id: ShippedClassifierId;
+  readonly id: ClassifierId;
   readonly card: ClassifierCard;
   readonly stage: ClassifierStage;
 }
@@ -19,7 +19,7 @@ export interface PatternPanelProps {
 export function PatternPanel({ id, card, stage }: PatternPanelProps) {
   const { session } = useDashboard();
   const ask = useCallback(async () => {
-    const weights = await session.classifierWeights({ id, sparsity: stage.sparsity });
+    const weights = await session.classifierWeights(id, stage.sparsity);
     return sparsityPatterns(stage.network, weights, card.stages[0].network);
   }, [session, id, card, stage]);
   const answer = useLatest(ask);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { AAMI_CLASSES, NO_CLASS } from '../../../core/label.ts';
+import { AAMI_CLASSES, NO_CLASS, NO_RAW_LABEL } from '../../../core/label.ts';
 import type { Annotation } from '../../../core/recording.ts';
-import { matrixAgainst, referenceClasses } from './reference-matrix.ts';
+import { labelledClasses, matrixAgainst, referenceClasses } from './reference-matrix.ts';
 
 const entry = (symbol: string): Annotation => ({
   sample: 0,
@@ -35,5 +35,27 @@ describe('the open recording against its annotations', () => {
     expect(matrix[0 * 5 + 2]).toBe(1);
     expect(matrix[2 * 5 + 2]).toBe(1);
     expect(matrix[1 * 5 + 1]).toBe(1);
+  });
+});
+
+describe('the open table against its labels', () => {
+  const table = (rawLabels: readonly number[], fileIndices: readonly number[]) => ({
+    count: rawLabels.length,
+    rawLabels: Int8Array.from(rawLabels),
+    fileIndices: Uint16Array.from(fileIndices),
+  });
+
+  it('takes labels 0 to 4 as the five classes', () => {
+    expect(labelledClasses(table([0, 4, 2, NO_RAW_LABEL], [0, 0, 0, 0]))).toEqual(
+      Uint8Array.of(0, 4, 2, NO_CLASS),
+    );
+  });
+
+  it('leaves out files that tell normal from abnormal only, and those with other labels', () => {
+    expect(labelledClasses(table([0, 1, 3, 1, 5], [0, 0, 1, 1, 2]))).toEqual(
+      Uint8Array.of(NO_CLASS, NO_CLASS, 3, 1, NO_CLASS),
+    );
+    expect(labelledClasses(table([0, 1, 1], [0, 0, 0]))).toBeNull();
+    expect(labelledClasses(table([NO_RAW_LABEL], [0]))).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { loadClassifierCard, loadClassifierFp32 } from '../../../models/classifier/load-classifier.ts';
-import { SHIPPED_CLASSIFIERS } from '../../../models/shipped-models.ts';
+import { ALL_CLASSIFIERS } from '../../../models/shipped-models.ts';
 import { GONE, LIVES, PRUNED, sparsityPatterns } from './sparsity-pattern.ts';
 
 const MODELS = new URL('../../../../public/models/', import.meta.url);
@@ -49,7 +49,7 @@ describe('the sparsity pattern of a layer', () => {
     expect(second.counts).toEqual({ gone: 4, pruned: 8, living: 6 });
   });
 
-  it.each(SHIPPED_CLASSIFIERS)('adds up to what the card of %s says, at every stage', async (id) => {
+  it.each(ALL_CLASSIFIERS)('adds up to what the card of %s says, at every stage', async (id) => {
     const readOwn = (path: string) => readFile(new URL(`${id}/${path}`, MODELS));
     const { stages } = await loadClassifierCard(readOwn);
     const [whole] = stages;

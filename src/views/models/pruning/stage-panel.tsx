@@ -1,5 +1,7 @@
 import type { ClassifierCard, ClassifierStage } from '../../../models/classifier/classifier-card.ts';
-import { useClassification, useDashboard, useRecording } from '../../session-context.ts';
+import { classifierInUse } from '../../../store/classification.ts';
+import { UNKNOWN_RATE } from '../../parts/class-bars.tsx';
+import { useClassification, useDashboard } from '../../session-context.ts';
 import { PROTOCOL_NAMES } from './protocol-names.ts';
 import { type StageRow, stageRows } from './stage-figures.ts';
 import { StageSlider } from './stage-slider.tsx';
@@ -15,7 +17,11 @@ export function StagePanel({ card, stage }: StagePanelProps) {
   const choice = useClassification((state) => state.choice);
   const isPending = useClassification((state) => state.isPending);
   const shown = useClassification((state) => state.shown);
-  const isMeasured = shown?.choice.id === card.id && shown.choice.sparsity === stage.sparsity;
+  const kind = useClassification((state) => state.kind);
+  const isMeasured =
+    shown !== null &&
+    classifierInUse({ choice: shown.choice, kind }) === card.id &&
+    shown.choice.sparsity === stage.sparsity;
   const timing = isMeasured ? shown.beats.timing : null;
   return (
     <section className="panel stage-panel" aria-label="Pruning" aria-busy={isPending}>
@@ -37,8 +43,12 @@ export function StagePanel({ card, stage }: StagePanelProps) {
         </fieldset>
       </div>
       <p className="muted" title={card.training.data}>
-        {PROTOCOL_NAMES.find(({ id }) => id === card.id)?.note} Figures of the network that ships, seed{' '}
-        {card.training.seed}.
+        {
+          PROTOCOL_NAMES.find(({ id }) => classifierInUse({ choice: { ...choice, id }, kind }) === card.id)
+            ?.note
+        }{' '}
+        {kind === 'rows' && 'It sees one row of a table at a time, without the rhythm. '}Figures of the
+        network that ships, seed {card.training.seed}.
       </p>
       <StageSlider
         stages={card.stages.map(({ sparsity }) => sparsity)}
@@ -82,19 +92,14 @@ function StageTable({ rows }: { readonly rows: readonly StageRow[] }) {
 function TimeNote({ engine }: { readonly engine: string | null }) {
   const error = useClassification((state) => state.error);
   const isPending = useClassification((state) => state.isPending);
-  const isRecording = useRecording() !== null;
+  const kind = useClassification((state) => state.kind);
   if (error)
     return (
       <p className="notice is-error" role="alert">
         The beats could not be classed: {error.message}
       </p>
     );
-  if (!isRecording)
-    return (
-      <p className="muted">
-        Times are measured on beats of a recording: a table of beats lacks the rhythm that classes need.
-      </p>
-    );
+  if (kind === 'nothing') return <p className="muted">Nothing is measured: {UNKNOWN_RATE}</p>;
   if (engine !== null) return <p className="muted">Times: {engine}, measured here just now.</p>;
-  return <p className="muted">{isPending ? 'Being measured …' : 'Measured once the recording is read.'}</p>;
+  return <p className="muted">{isPending ? 'Being measured …' : 'Measured once the beats are read.'}</p>;
 }
