@@ -187,7 +187,9 @@ describe('a set of files', () => {
   it('keeps what the beat classifier sees of rows whose rate is known, of one pass and in their order', async () => {
     const name = 'kaggle.csv';
     const row = (peak: number) => [
-      ...Array.from({ length: 187 }, (_, i) => (i < 120 ? (0.1 + Math.exp(-(((i % peak) / 3) ** 2))).toFixed(4) : 0)),
+      ...Array.from({ length: 187 }, (_, i) =>
+        i < 120 ? (0.1 + Math.exp(-(((i % peak) / 3) ** 2))).toFixed(4) : 0,
+      ),
       0,
     ];
     const source = await openBeatFiles(

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { SparsityChart } from '../../../charts/sparsity-chart.tsx';
 import type { PruningRecord } from '../../../models/classifier/pruning-record.ts';
+import { countOf } from '../../parts/format.ts';
 import { useClassification, useDashboard } from '../../session-context.ts';
 import { ComparisonTable } from './comparison-table.tsx';
 import { curvesOf, type FigureKey, landmarkOf } from './curve-data.ts';
@@ -36,7 +37,7 @@ export function CurvesPanel({ record }: { readonly record: PruningRecord }) {
           className="muted"
           title={`Where a mean would lie, 95 times of 100, had other ${record.drawn} been tested and other seeds drawn`}
         >
-          FP32, mean of {record.seeds.length} seeds; 95 % intervals over {record.drawn} and seeds
+          FP32, mean of {countOf(record.seeds.length, 'seed')}; 95 % intervals over {record.drawn} and seeds
         </span>
       </div>
       <div className="curve-charts">

@@ -2,6 +2,7 @@ import { type CSSProperties, useMemo, useState } from 'react';
 import { AAMI_CLASSES } from '../../../core/label.ts';
 import { accuracyOf, type ClassMatrix, macroF1 } from '../../../metrics/class-figures.ts';
 import type { ClassifierCard, ClassifierStage } from '../../../models/classifier/classifier-card.ts';
+import { classifierInUse } from '../../../store/classification.ts';
 import { countOf, formatCount } from '../../parts/format.ts';
 import { learntFrom } from '../../parts/learnt-from.ts';
 import { useClassification } from '../../session-context.ts';
@@ -83,6 +84,7 @@ export function MatrixPanel({ card, stage }: MatrixPanelProps) {
 }
 
 function Live({ live }: { readonly live: LiveMatrix }) {
+  const kind = useClassification((state) => state.kind);
   if (live.kind === 'nothing') return <p className="empty">{live.why}</p>;
   const { id, sparsity } = live.choice;
   const network = `INT8 at ${formatShare(sparsity, 0)}`;
@@ -113,7 +115,7 @@ function Live({ live }: { readonly live: LiveMatrix }) {
   return (
     <Judged
       matrix={live.matrix}
-      origin={[id, String(sparsity), live.name]}
+      origin={[classifierInUse({ choice: live.choice, kind }), String(sparsity), live.name]}
       lesson={learntFrom(id, live.name)}
       summary={`${countOf(beats, 'beat')} of ${live.name} against ${live.reference}, ${network}: accuracy ${formatShare(accuracyOf(live.matrix), 2)}, macro-F1 over the classes it has ${formatShare(macroF1(live.matrix, [0, 1, 2, 3, 4]), 2)}.`}
     />
