@@ -16,26 +16,40 @@ import { writeFp32File } from '../../models/fp32-file.ts';
 import { sha256Hex } from '../../models/load-model-pair.ts';
 import { DEVIATION_FEATURES } from '../../signal/beat-deviation.ts';
 import { CLASSIFIER_WINDOW, RHYTHM_FEATURES } from '../../signal/classifier-input.ts';
+import { ROW_FEATURES } from '../../signal/row-classifier-input.ts';
 import { CLASS_COUNT } from '../../training/classifier/classifier-beats.ts';
 import type { Protocol } from '../../training/classifier/classifier-recipes.ts';
 import { describePruning } from '../../training/classifier/results/describe-pruning.ts';
-import { macroClasses } from '../../training/classifier/results/protocol-runs.ts';
+import {
+  type ClassifierOf,
+  classifierId,
+  macroClasses,
+} from '../../training/classifier/results/protocol-runs.ts';
 import type { CollectedRuns } from './collect-runs.ts';
 
 const NAMES: Readonly<Record<Protocol, { name: string; data: string }>> = {
   mixed: {
-    name: 'Beat classifier, mixed beats',
+    name: 'mixed beats',
     data: 'MIT-BIH Arrhythmia Database, all 48 records, beats drawn at random within their class: beats of one patient are in every part',
   },
   'by-patient': {
-    name: 'Beat classifier, by patient',
+    name: 'by patient',
     data: 'MIT-BIH Arrhythmia Database, DS1 to train and DS2 to test (de Chazal et al. 2004), paced records left out',
+  },
+};
+
+const READS: Readonly<Record<ClassifierOf, { name: string; data: string; features: readonly string[] }>> = {
+  recordings: { name: 'Beat classifier', data: '', features: [...RHYTHM_FEATURES, ...DEVIATION_FEATURES] },
+  rows: {
+    name: 'Beat classifier for tables',
+    data: '; beats cut into rows as Kachuee et al. 2018 cut theirs',
+    features: ROW_FEATURES,
   },
 };
 
 /** @returns the bytes of every file by name */
 export async function classifierFolder(
-  { shipped: stages, shippedPlan: { protocol, seed, data }, runs }: CollectedRuns,
+  { shipped: stages, shippedPlan: { of, protocol, seed, data }, runs }: CollectedRuns,
   command: string,
 ): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
@@ -73,14 +87,14 @@ export async function classifierFolder(
   const { training, test } = data.split;
   const card: ClassifierCard = {
     schema: CLASSIFIER_CARD_SCHEMA,
-    id: `classifier-${protocol}`,
-    name: NAMES[protocol].name,
+    id: classifierId(of, protocol),
+    name: `${READS[of].name}, ${NAMES[protocol].name}`,
     version: '1.0.0',
     classes: AAMI_CLASSES,
-    input: { ...CLASSIFIER_WINDOW, features: [...RHYTHM_FEATURES, ...DEVIATION_FEATURES] },
+    input: { ...CLASSIFIER_WINDOW, features: READS[of].features },
     quantization: CLASSIFIER_INT8,
     training: {
-      data: NAMES[protocol].data,
+      data: `${NAMES[protocol].data}${READS[of].data}`,
       seed,
       command,
       trainingBeats: training.length,
