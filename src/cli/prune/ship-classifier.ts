@@ -89,7 +89,7 @@ export async function classifierFolder(
     schema: CLASSIFIER_CARD_SCHEMA,
     id: classifierId(of, protocol),
     name: `${READS[of].name}, ${NAMES[protocol].name}`,
-    version: '1.0.0',
+    version: '2.0.0',
     classes: AAMI_CLASSES,
     input: { ...CLASSIFIER_WINDOW, features: READS[of].features },
     quantization: CLASSIFIER_INT8,
