@@ -5,7 +5,7 @@ import { canRunSparseKernels, startSparseEngine } from '../models/int8/sparse/sp
 import { BATCH_BEATS } from '../models/simd/kernel-memory.ts';
 
 const WARM_UP_ROUNDS = 3;
-const ROUNDS = 25;
+const ROUNDS = 11;
 /** Batches between two looks at the clock, whose steps are a tenth of a millisecond in some browsers. */
 const BATCHES = 8;
 /** What one round of the plain reference takes instead. */

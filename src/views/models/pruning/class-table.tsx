@@ -24,7 +24,10 @@ export function ClassTable({ matrix }: { readonly matrix: ClassMatrix }) {
           <th scope="col" title="Positive predictivity: of the beats called so, the share that is">
             +P
           </th>
-          <th scope="col" title="Harmonic mean of sensitivity and positive predictivity, all beats counted">
+          <th
+            scope="col"
+            title="Harmonic mean of sensitivity and positive predictivity with every beat counted plainly, as macro-F1 takes it; not by the rules of EC57"
+          >
             F1
           </th>
           <th scope="col" title="Called right, missed, called so wrongly">

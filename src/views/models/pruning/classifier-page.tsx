@@ -102,7 +102,7 @@ function TakeAway({ record }: { readonly record: PruningRecord }) {
         <SaveCurvesButton record={record} />
       </span>
       <span className="muted">
-        Every figure here is reproduced by <code>{record.command}</code>
+        Curves and figures of the test part are reproduced by <code>{record.command}</code>
       </span>
     </section>
   );
