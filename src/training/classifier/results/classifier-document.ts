@@ -77,7 +77,7 @@ function introduction(of: ClassifierOf, command: string, seeds: string): string 
     '**Protocols.** *Mixed beats*: all 48 records, beats drawn at random within their class, 70 % to train, 10 % to choose',
     'by, 20 % to test; beats of one patient are in every part, so its figures are optimistic for a patient nobody has seen.',
     '*By patient*: DS1 to train, DS2 to test (de Chazal et al. 2004), records with paced beats left out. Each has a network of',
-    'its own.',
+    'its own. Records 201 of DS1 and 202 of DS2 are of one person, as the literature leaves it.',
     '',
     '**Pruning.** *multistage*: at each of the stages below, pairs of channels leave by Taylor importance over cost',
     '(Molchanov et al. 2017, 2019), then blocks of two channels by two inputs by magnitude and the sensitivity of their layer',
