@@ -38,10 +38,18 @@ const NAMES: Readonly<Record<Protocol, { name: string; data: string }>> = {
   },
 };
 
-const READS: Readonly<Record<ClassifierOf, { name: string; data: string; features: readonly string[] }>> = {
-  recordings: { name: 'Beat classifier', data: '', features: [...RHYTHM_FEATURES, ...DEVIATION_FEATURES] },
+const READS: Readonly<
+  Record<ClassifierOf, { name: string; version: string; data: string; features: readonly string[] }>
+> = {
+  recordings: {
+    name: 'Beat classifier',
+    version: '2.0.0',
+    data: '',
+    features: [...RHYTHM_FEATURES, ...DEVIATION_FEATURES],
+  },
   rows: {
     name: 'Beat classifier for tables',
+    version: '1.0.0',
     data: '; beats cut into rows as Kachuee et al. 2018 cut theirs',
     features: ROW_FEATURES,
   },
@@ -89,7 +97,7 @@ export async function classifierFolder(
     schema: CLASSIFIER_CARD_SCHEMA,
     id: classifierId(of, protocol),
     name: `${READS[of].name}, ${NAMES[protocol].name}`,
-    version: '2.0.0',
+    version: READS[of].version,
     classes: AAMI_CLASSES,
     input: { ...CLASSIFIER_WINDOW, features: READS[of].features },
     quantization: CLASSIFIER_INT8,
