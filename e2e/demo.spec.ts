@@ -61,19 +61,33 @@ test.describe('the demo', () => {
     await expect(page).toHaveURL(/model=wide/);
   });
 
-  test('can be taken along as a table of scores and verdicts', async ({ page }) => {
+  test('can be taken along as a table of scores, verdicts and classes, which waits for the classes', async ({
+    page,
+  }) => {
     const dashboard = new DashboardPage(page);
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route('**/models/classifier-rows-by-patient/**', async (route) => {
+      await held;
+      await route.continue();
+    });
     await dashboard.openDemo();
     const downloading = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Export' }).click();
+    const button = page.getByRole('button', { name: 'Export' });
+    await button.click();
+    await expect(button).toHaveAttribute('aria-busy', 'true');
+    letGo();
     const download = await downloading;
+    await expect(button).toHaveAttribute('aria-busy', 'false');
     expect(download.suggestedFilename()).toBe('beatlens-scores.csv');
     const rows = readFileSync(await download.path(), 'utf8')
       .trimEnd()
       .split('\n');
     expect(rows).toHaveLength(2049);
     expect(rows[1]).toMatch(
-      /^1,Synthetic beats,1,(normal|abnormal),[\d.]+,(flagged|passed),[\d.]+,(flagged|passed),compact,[\d.]+,[\d.]+$/,
+      /^1,Synthetic beats,1,(normal|abnormal),[\d.]+,(flagged|passed),[\d.]+,(flagged|passed),compact,[\d.]+,[\d.]+,[NSVFQ](,[01]\.\d{4}){5},classifier-rows-by-patient 0\.6$/,
     );
   });
 });

@@ -65,3 +65,19 @@ export function createClassificationStore(choice: ClassifierChoice): Classificat
     error: null,
   }));
 }
+
+/** What it holds once no answer is on its way any more. */
+export function settledClassification(store: ClassificationStore): Promise<ClassificationState> {
+  return new Promise((resolve) => {
+    const state = store.getState();
+    if (!state.isPending) {
+      resolve(state);
+      return;
+    }
+    const unsubscribe = store.subscribe((next) => {
+      if (next.isPending) return;
+      unsubscribe();
+      resolve(next);
+    });
+  });
+}

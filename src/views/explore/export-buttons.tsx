@@ -1,12 +1,13 @@
 import { useState } from 'react';
+import type { ClassificationState } from '../../store/classification.ts';
 import { download } from '../parts/download.ts';
-import { useDashboard, useDashboardState } from '../session-context.ts';
+import { useSaveWithClasses } from '../parts/use-save-with-classes.ts';
+import { useDashboardState } from '../session-context.ts';
 import { beatsCsv } from './beats-csv.ts';
 import { useCriteria, useExplore } from './explore-context.ts';
 
 /** What can be taken along: the strip as a picture, beats as a table, labels as annotations, a printed page. */
 export function ExportButtons() {
-  const { session } = useDashboard();
   const { recording, paper } = useExplore();
   const criteria = useCriteria();
   const [failure, setFailure] = useState<string | null>(null);
@@ -18,13 +19,14 @@ export function ExportButtons() {
       if (blob) download(`${name}-strip.png`, [blob], 'image/png');
     });
   };
-  const saveTable = () => {
+  const writeTable = ({ shown }: ClassificationState) => {
     const { beats, reference, labels } = recording;
-    const classified = session.classification.getState().shown?.beats ?? null;
+    const classified = shown?.beats ?? null;
     const table = { beats, reference, labels: labels.getState().labels, classified, criteria, rateHz };
     const csv = beatsCsv(table);
     download(`${name}-beats.csv`, [csv], 'text/csv');
   };
+  const { save: saveTable, isWaiting } = useSaveWithClasses(writeTable);
   const saveAnnotations = async () => {
     try {
       const { name: fileName, bytes } = await recording.exportAnnotations();
@@ -41,8 +43,9 @@ export function ExportButtons() {
       </button>
       <button
         type="button"
-        onClick={saveTable}
+        onClick={() => void saveTable()}
         disabled={isEmpty}
+        aria-busy={isWaiting}
         title="Every beat with time, RR, scores, verdicts, class, reference and label as CSV"
       >
         Beats CSV
