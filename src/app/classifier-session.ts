@@ -15,6 +15,7 @@ import {
   classifierInUse,
   createClassificationStore,
 } from '../store/classification.ts';
+import type { ClassifierActions } from '../views/session-context.ts';
 import { fetchBytes } from '../worker/fetch-bytes.ts';
 import type { ClassifierStageAddress } from '../worker/protocol.ts';
 
@@ -27,7 +28,7 @@ export interface ClassifierHost {
 }
 
 /** The beat classifier of the page: which one is chosen, and what it makes of the open set. */
-export class ClassifierSession {
+export class ClassifierSession implements ClassifierActions {
   readonly state: ClassificationStore;
   private readonly host: ClassifierHost;
   private readonly cards = new Map<ClassifierId, Promise<ClassifierCard>>();
@@ -60,22 +61,18 @@ export class ClassifierSession {
     if (this.isReady) await this.run();
   }
 
-  /** The one in use, at a stage of it. */
   export(sparsity: number, format: ClassifierExportFormat): Promise<ExportedFile> {
     return this.host.export(this.addressOf(sparsity), format);
   }
 
-  /** Fetched once and kept. @throws AppError `model-broken` */
   card(id: ClassifierId): Promise<ClassifierCard> {
     return askOnce(this.cards, id, () => loadClassifierCard(this.reader(id)));
   }
 
-  /** Fetched once and kept. @throws AppError `model-broken` */
   pruningRecord(id: ClassifierId): Promise<PruningRecord> {
     return askOnce(this.records, id, () => loadPruningRecord(this.reader(id)));
   }
 
-  /** @throws AppError `model-broken`; `bad-option` where there is no such stage */
   async weights(id: ClassifierId, sparsity: number): Promise<NetworkWeights> {
     const stage = findStage(await this.card(id), sparsity);
     return loadClassifierFp32(this.reader(id), stage);

@@ -33,7 +33,7 @@ function start(root: HTMLElement): void {
     link,
   });
   if (link.workspace !== null) showWorkspace(store, link.workspace);
-  followInUrl(store, session.classification);
+  followInUrl(store, session.classifier.state);
   void session.openDemo(link.demo ?? DEMOS[0].name);
   createRoot(root).render(
     <StrictMode>

@@ -1,28 +1,14 @@
 import { AppError, type AppErrorData } from '../core/app-error.ts';
 import { perPrecision } from '../core/precision.ts';
 import type { DialectOverrides } from '../formats/beat-table/beat-table-dialect.ts';
-import type { ClassifierCard } from '../models/classifier/classifier-card.ts';
-import type { PruningRecord } from '../models/classifier/pruning-record.ts';
-import type { ClassifierExportFormat } from '../models/export/classifier-formats.ts';
 import type { ExportFormat } from '../models/export/export-formats.ts';
 import type { ExportedFile } from '../models/export/exported-file.ts';
 import type { LayerReport } from '../models/layer-report.ts';
-import type { NetworkWeights } from '../models/network.ts';
-import {
-  type ClassifierId,
-  DEFAULT_MODEL,
-  RECORDING_MODEL,
-  type ShippedModelId,
-} from '../models/shipped-models.ts';
+import { DEFAULT_MODEL, RECORDING_MODEL, type ShippedModelId } from '../models/shipped-models.ts';
 import type { OpenedRecording, PairChoice } from '../pipeline/recording-info.ts';
 import { ScoreTable } from '../pipeline/score-table.ts';
 import { type Analysis, analyse } from '../store/analysis.ts';
-import {
-  type ClassificationStore,
-  type ClassifierChoice,
-  classedKindOfTable,
-  DEFAULT_CLASSIFIER,
-} from '../store/classification.ts';
+import { classedKindOfTable, DEFAULT_CLASSIFIER } from '../store/classification.ts';
 import {
   addSkipped,
   type DashboardStore,
@@ -98,7 +84,7 @@ export class Session implements SessionActions {
   analysis: Analysis | null = null;
   /** `null` where a table of beats is on screen. */
   recording: RecordingSession | null = null;
-  private readonly classifier: ClassifierSession;
+  readonly classifier: ClassifierSession;
   private readonly store: DashboardStore;
   private readonly environment: SessionEnvironment;
   private readonly schedule: AnalysisSchedule;
@@ -126,10 +112,6 @@ export class Session implements SessionActions {
       },
       environment.link.classifier ?? DEFAULT_CLASSIFIER,
     );
-  }
-
-  get classification(): ClassificationStore {
-    return this.classifier.state;
   }
 
   openFiles(files: readonly File[]): Promise<void> {
@@ -210,26 +192,6 @@ export class Session implements SessionActions {
 
   overlay(groups: Record<OverlayGroup, Uint32Array>): Promise<Overlay> {
     return this.client.call('overlay', { run: this.shownNumber(), groups, pair: this.pair() });
-  }
-
-  chooseClassifier(choice: ClassifierChoice): Promise<void> {
-    return this.classifier.choose(choice);
-  }
-
-  classifierCard(id: ClassifierId): Promise<ClassifierCard> {
-    return this.classifier.card(id);
-  }
-
-  exportClassifier(sparsity: number, format: ClassifierExportFormat): Promise<ExportedFile> {
-    return this.classifier.export(sparsity, format);
-  }
-
-  pruningRecord(id: ClassifierId): Promise<PruningRecord> {
-    return this.classifier.pruningRecord(id);
-  }
-
-  classifierWeights(id: ClassifierId, sparsity: number): Promise<NetworkWeights> {
-    return this.classifier.weights(id, sparsity);
   }
 
   private pair(): PairChoice {

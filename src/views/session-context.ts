@@ -37,18 +37,26 @@ export interface SessionActions {
   exportModel(format: ExportFormat): Promise<ExportedFile>;
   timeEngines(): Promise<readonly EngineTime[]>;
   overlay(groups: Record<OverlayGroup, Uint32Array>): Promise<Overlay>;
-  /** What the beat classifier in use made of the open set. */
-  readonly classification: ClassificationStore;
-  /** Runs another classifier, or another of its stages, over the open set; `classification` tells how it went. */
-  chooseClassifier(choice: ClassifierChoice): Promise<void>;
+  readonly classifier: ClassifierActions;
+}
+
+/** What the views ask of the beat classifier. */
+export interface ClassifierActions {
+  /** What the one in use made of the open set. */
+  readonly state: ClassificationStore;
+  /** Runs another one, or another of its stages, over the open set; `state` tells how it went. */
+  choose(choice: ClassifierChoice): Promise<void>;
   /** Fetched once and kept. @throws AppError `model-broken` */
-  classifierCard(id: ClassifierId): Promise<ClassifierCard>;
+  card(id: ClassifierId): Promise<ClassifierCard>;
   /** Fetched once and kept. @throws AppError `model-broken` */
   pruningRecord(id: ClassifierId): Promise<PruningRecord>;
-  /** One stage of the classifier in use, packed into one archive. */
-  exportClassifier(sparsity: number, format: ClassifierExportFormat): Promise<ExportedFile>;
-  /** Weights of one stage in floats, pruned ones 0; as `ClassifierStage.network` has its layers. */
-  classifierWeights(id: ClassifierId, sparsity: number): Promise<NetworkWeights>;
+  /** One stage of the one in use, packed into one archive. */
+  export(sparsity: number, format: ClassifierExportFormat): Promise<ExportedFile>;
+  /**
+   * Weights of one stage in floats, pruned ones 0; as `ClassifierStage.network` has its layers.
+   * @throws AppError `model-broken`; `bad-option` where there is no such stage
+   */
+  weights(id: ClassifierId, sparsity: number): Promise<NetworkWeights>;
 }
 
 export interface Dashboard {
@@ -69,7 +77,7 @@ export function useDashboardState<T>(select: (state: DashboardState) => T): T {
 }
 
 export function useClassification<T>(select: (state: ClassificationState) => T): T {
-  return useStore(useDashboard().session.classification, select);
+  return useStore(useDashboard().session.classifier.state, select);
 }
 
 /** The latest analysis; renders again when a new one was made. */

@@ -18,9 +18,9 @@ export function ClassifierSelect() {
   const { session } = useDashboard();
   const choice = useClassification((state) => state.choice);
   const id = useClassification(classifierInUse);
-  const card = latestValue(useLatest(useCallback(() => session.classifierCard(id), [session, id])));
+  const card = latestValue(useLatest(useCallback(() => session.classifier.card(id), [session, id])));
   const choose = (id: ShippedClassifierId, sparsity: number) =>
-    void session.chooseClassifier({ id, sparsity });
+    void session.classifier.choose({ id, sparsity });
   const stored = card?.stages.map((stage) => stage.sparsity) ?? [choice.sparsity];
   // A link may ask for a stage there is not: that is not to look like the first of those there are.
   const sparsities = stored.includes(choice.sparsity) ? stored : [...stored, choice.sparsity];

@@ -17,7 +17,7 @@ export function useSaveWithClasses(write: (classification: ClassificationState) 
     if (isWaiting) return;
     const { set } = store.getState();
     setWaiting(true);
-    const classification = await settledClassification(session.classification);
+    const classification = await settledClassification(session.classifier.state);
     setWaiting(false);
     if (store.getState().set === set) write(classification);
   };

@@ -11,7 +11,7 @@ export function walkTo({ store, session }: Dashboard, direction: 1 | -1, predica
 
 /** On to the next beat whose class contradicts the verdicts. @returns whether there are classes */
 export function walkContradictions(dashboard: Dashboard, direction: 1 | -1): boolean {
-  const { shown } = dashboard.session.classification.getState();
+  const { shown } = dashboard.session.classifier.state.getState();
   if (shown !== null) walkTo(dashboard, direction, contradictsClass(shown.beats));
   return shown !== null;
 }

@@ -20,8 +20,8 @@ export function ClassifierPage() {
   const { session } = useDashboard();
   const { sparsity } = useClassification((state) => state.choice);
   const id = useClassification(classifierInUse);
-  const askCard = useCallback(() => session.classifierCard(id), [session, id]);
-  const askRecord = useCallback(() => session.pruningRecord(id), [session, id]);
+  const askCard = useCallback(() => session.classifier.card(id), [session, id]);
+  const askRecord = useCallback(() => session.classifier.pruningRecord(id), [session, id]);
   const cardAnswer = useLatest(askCard);
   const recordAnswer = useLatest(askRecord);
   // Those of the last protocol stay, under its name, until this one's are there.
@@ -67,7 +67,7 @@ function NoSuchStage({ card, sparsity }: { readonly card: ClassifierCard; readon
       <StageSlider
         stages={card.stages.map((stage) => stage.sparsity)}
         chosen={sparsity}
-        onChoose={(wanted) => void session.chooseClassifier({ ...choice, sparsity: wanted })}
+        onChoose={(wanted) => void session.classifier.choose({ ...choice, sparsity: wanted })}
       />
     </section>
   );
@@ -96,7 +96,7 @@ function TakeAway({ record }: { readonly record: PruningRecord }) {
       <h2>Take it away</h2>
       <FormatButtons
         formats={FORMATS}
-        write={(format) => session.exportClassifier(choice.sparsity, format)}
+        write={(format) => session.classifier.export(choice.sparsity, format)}
       />
       <span className="button-row">
         <SaveCurvesButton record={record} />

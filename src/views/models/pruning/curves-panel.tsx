@@ -27,7 +27,7 @@ export function CurvesPanel({ record }: { readonly record: PruningRecord }) {
   );
   const stages = useMemo(() => charts[0].curves[0].points.map(({ sparsity }) => sparsity), [charts]);
   const choose = (sparsity: number) => {
-    if (sparsity !== choice.sparsity) void session.chooseClassifier({ ...choice, sparsity });
+    if (sparsity !== choice.sparsity) void session.classifier.choose({ ...choice, sparsity });
   };
   return (
     <section className="panel curves-panel" aria-label="Sparsity curves">

@@ -19,7 +19,7 @@ export interface PatternPanelProps {
 export function PatternPanel({ id, card, stage }: PatternPanelProps) {
   const { session } = useDashboard();
   const ask = useCallback(async () => {
-    const weights = await session.classifierWeights(id, stage.sparsity);
+    const weights = await session.classifier.weights(id, stage.sparsity);
     return sparsityPatterns(stage.network, weights, card.stages[0].network);
   }, [session, id, card, stage]);
   const answer = useLatest(ask);

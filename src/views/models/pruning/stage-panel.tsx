@@ -35,7 +35,7 @@ export function StagePanel({ card, stage }: StagePanelProps) {
                 type="radio"
                 name="pruning-protocol"
                 checked={choice.id === id}
-                onChange={() => void session.chooseClassifier({ ...choice, id })}
+                onChange={() => void session.classifier.choose({ ...choice, id })}
               />
               {title}
             </label>
@@ -53,7 +53,7 @@ export function StagePanel({ card, stage }: StagePanelProps) {
       <StageSlider
         stages={card.stages.map(({ sparsity }) => sparsity)}
         chosen={choice.sparsity}
-        onChoose={(sparsity) => void session.chooseClassifier({ ...choice, sparsity })}
+        onChoose={(sparsity) => void session.classifier.choose({ ...choice, sparsity })}
       />
       <StageTable rows={stageRows(stage, card.stages[0], timing)} />
       <TimeNote engine={timing?.engine ?? null} />
