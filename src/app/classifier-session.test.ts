@@ -4,12 +4,10 @@ import type { ClassifiedBeats } from '../pipeline/recording-info.ts';
 import { DEFAULT_CLASSIFIER } from '../store/classification.ts';
 import { ClassifierSession } from './classifier-session.ts';
 
-const TIMING = { engine: 'a kernel', microsecondsPerBeat: 1, unprunedMicrosecondsPerBeat: 2 };
 const BEATS: ClassifiedBeats = {
   count: 1,
   classes: Uint8Array.of(2),
   probabilities: Float32Array.of(0, 0, 1, 0, 0),
-  timing: TIMING,
 };
 const MIXED = { id: 'classifier-mixed', sparsity: 0.9 } as const;
 
@@ -28,6 +26,11 @@ function sessionWithAnswers() {
   const session = new ClassifierSession(
     {
       baseUrl: 'https://example.org/app/',
+      time: async ({ url, sparsity }) => ({
+        engine: `${url} ${sparsity}`,
+        microsecondsPerBeat: 1,
+        unprunedMicrosecondsPerBeat: 2,
+      }),
       export: async ({ url, sparsity }, format) => ({
         name: `${url} ${sparsity} ${format}`,
         bytes: new Uint8Array(0),

@@ -7,7 +7,7 @@ import type { ClassifierExportFormat } from '../models/export/classifier-formats
 import type { ExportedFile } from '../models/export/exported-file.ts';
 import type { NetworkWeights } from '../models/network.ts';
 import type { ClassifierId } from '../models/shipped-models.ts';
-import type { ClassifiedBeats } from '../pipeline/recording-info.ts';
+import type { ClassifiedBeats, ClassifierTiming } from '../pipeline/recording-info.ts';
 import {
   type ClassedKind,
   type ClassificationStore,
@@ -24,6 +24,7 @@ export interface ClassifierHost {
   readonly baseUrl: string;
   /** Runs a stage over the set on screen. */
   readonly classify: (stage: ClassifierStageAddress) => Promise<ClassifiedBeats>;
+  readonly time: (stage: ClassifierStageAddress) => Promise<ClassifierTiming>;
   readonly export: (stage: ClassifierStageAddress, format: ClassifierExportFormat) => Promise<ExportedFile>;
 }
 
@@ -59,6 +60,10 @@ export class ClassifierSession implements ClassifierActions {
   async choose(choice: ClassifierChoice): Promise<void> {
     this.state.setState({ choice });
     if (this.isReady) await this.run();
+  }
+
+  time(sparsity: number): Promise<ClassifierTiming> {
+    return this.host.time(this.addressOf(sparsity));
   }
 
   export(sparsity: number, format: ClassifierExportFormat): Promise<ExportedFile> {

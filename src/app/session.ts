@@ -107,6 +107,7 @@ export class Session implements SessionActions {
       {
         baseUrl: environment.baseUrl,
         classify: (stage) => this.client.call('classify', { run: this.shownNumber(), stage }),
+        time: (stage) => this.client.call('time-classifier', { run: this.shownNumber(), stage }),
         export: (stage, format) =>
           this.client.call('export-classifier', { run: this.shownNumber(), stage, format }),
       },

@@ -168,7 +168,6 @@ export interface ClassifiedBeats {
   readonly classes: Uint8Array;
   /** `[count, 5]`, classes in the order of `AAMI_CLASSES`; every row adds up to 1. */
   readonly probabilities: Float32Array;
-  readonly timing: ClassifierTiming;
 }
 
 /** Of the INT8 networks alone, in batches, taken in turn on beats of the open set: medians of several rounds. */

@@ -10,6 +10,7 @@ import type { ExportedFile } from '../models/export/exported-file.ts';
 import type { LayerReport } from '../models/layer-report.ts';
 import type { NetworkWeights } from '../models/network.ts';
 import type { ClassifierId, ShippedModelId } from '../models/shipped-models.ts';
+import type { ClassifierTiming } from '../pipeline/recording-info.ts';
 import type { ScoreTable } from '../pipeline/score-table.ts';
 import type { Analysis } from '../store/analysis.ts';
 import type { ClassificationState, ClassificationStore, ClassifierChoice } from '../store/classification.ts';
@@ -50,6 +51,8 @@ export interface ClassifierActions {
   card(id: ClassifierId): Promise<ClassifierCard>;
   /** Fetched once and kept. @throws AppError `model-broken` */
   pruningRecord(id: ClassifierId): Promise<PruningRecord>;
+  /** What a beat costs a stage of the one in use, on beats of the open set, which have been classed. */
+  time(sparsity: number): Promise<ClassifierTiming>;
   /** One stage of the one in use, packed into one archive. */
   export(sparsity: number, format: ClassifierExportFormat): Promise<ExportedFile>;
   /**

@@ -1,19 +1,15 @@
 import { AppError } from '../core/app-error.ts';
 import { askOnce } from '../core/ask-once.ts';
+import { assert } from '../core/assert.ts';
 import { AAMI_CLASSES } from '../core/label.ts';
-import {
-  type BeatClassifier,
-  type ClassifierInput,
-  callClasses,
-  int8Classifier,
-} from '../models/classifier/beat-classifier.ts';
+import { type BeatClassifier, callClasses, int8Classifier } from '../models/classifier/beat-classifier.ts';
 import { type ClassifierCard, findStage } from '../models/classifier/classifier-card.ts';
 import { loadClassifierCard, loadClassifierInt8 } from '../models/classifier/load-classifier.ts';
 import type { ClassifierExportFormat } from '../models/export/classifier-formats.ts';
 import { loadClassifierAtStage } from '../models/export/classifier-stage.ts';
 import type { ExportedFile } from '../models/export/exported-file.ts';
 import type { QuantizedClassifier } from '../models/int8/sparse/quantized-classifier.ts';
-import type { ClassifiedBeats } from '../pipeline/recording-info.ts';
+import type { ClassifiedBeats, ClassifierTiming } from '../pipeline/recording-info.ts';
 import { exportClassifierArchive } from './export-archive.ts';
 import { fetchBytes } from './fetch-bytes.ts';
 import type { ClassifierStageAddress } from './protocol.ts';
@@ -48,31 +44,35 @@ export class Classification {
 
   /** @throws AppError `cancelled` where another stage was asked for meanwhile; `too-long`; `bad-option` */
   async start(run: number, stage: ClassifierStageAddress): Promise<ClassifiedBeats> {
-    const own = ++this.latest;
-    const letOthersIn = async (): Promise<void> => {
-      await nextTask();
-      if (own !== this.latest) throw new AppError('cancelled', 'Another classifier was chosen.');
-    };
+    const letOthersIn = this.yielderOf(++this.latest);
+    const { classifier } = await this.classifierOf(stage);
+    const segments: ClassifiedSegment[] = [];
+    for (const input of this.runner.classifierInputs(run)) {
+      segments.push({ count: input.count, probabilities: classifier.classify(input) });
+      await letOthersIn();
+    }
+    return joinSegments(segments);
+  }
+
+  /**
+   * On the first beats of the open set, of which there is at least one.
+   * @throws AppError `cancelled` where a stage is to class beats meanwhile; `too-long`; `bad-option`
+   */
+  async time(run: number, stage: ClassifierStageAddress): Promise<ClassifierTiming> {
+    const letOthersIn = this.yielderOf(this.latest);
     const [{ classifier, quantized }, unpruned] = await Promise.all([
       this.classifierOf(stage),
       this.classifierOf({ ...stage, sparsity: 0 }),
     ]);
-    const segments: ClassifiedSegment[] = [];
-    let first: ClassifierInput | null = null;
-    for (const input of this.runner.classifierInputs(run)) {
-      first ??= input;
-      segments.push({ count: input.count, probabilities: classifier.classify(input) });
-      await letOthersIn();
-    }
-    const [time, unprunedTime] = first
-      ? await timeClassifiers([quantized, unpruned.quantized], first, () => performance.now(), letOthersIn)
-      : [0, 0];
-    const timing = {
+    const [input] = this.runner.classifierInputs(run);
+    assert(input !== undefined, 'a set with beats is open');
+    const networks = [quantized, unpruned.quantized];
+    const [time, unprunedTime] = await timeClassifiers(networks, input, () => performance.now(), letOthersIn);
+    return {
       engine: classifier.engine,
       microsecondsPerBeat: time,
       unprunedMicrosecondsPerBeat: unprunedTime,
     };
-    return { ...joinSegments(segments), timing };
   }
 
   /** @throws AppError `bad-option` that names the stages there are */
@@ -84,6 +84,14 @@ export class Classification {
     const readFile = (path: string) => this.readFile(new URL(path, url));
     const classifier = await loadClassifierAtStage(readFile, card, findStage(card, sparsity));
     return exportClassifierArchive(classifier, format);
+  }
+
+  /** Lets other requests in, and throws where one of them classes beats. */
+  private yielderOf(latest: number): () => Promise<void> {
+    return async () => {
+      await nextTask();
+      if (latest !== this.latest) throw new AppError('cancelled', 'Another classifier was chosen.');
+    };
   }
 
   private classifierOf({ url, sparsity }: ClassifierStageAddress): Promise<StartedClassifier> {
@@ -100,7 +108,7 @@ export class Classification {
   }
 }
 
-function joinSegments(segments: readonly ClassifiedSegment[]): Omit<ClassifiedBeats, 'timing'> {
+function joinSegments(segments: readonly ClassifiedSegment[]): ClassifiedBeats {
   const count = segments.reduce((sum, segment) => sum + segment.count, 0);
   const probabilities = new Float32Array(count * AAMI_CLASSES.length);
   let place = 0;

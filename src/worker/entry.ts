@@ -82,6 +82,8 @@ async function answer(request: Request): Promise<unknown> {
       return null;
     case 'classify':
       return (await classificationOfRunner()).start(run, request.params.stage);
+    case 'time-classifier':
+      return (await classificationOfRunner()).time(run, request.params.stage);
     case 'export-classifier':
       return (await classificationOfRunner()).export(request.params.stage, request.params.format);
     default:

@@ -11,6 +11,7 @@ import type {
   AdaptedScores,
   AdaptProgress,
   ClassifiedBeats,
+  ClassifierTiming,
   GroupedBeats,
   OpenedRecording,
   PairChoice,
@@ -56,6 +57,8 @@ export interface Calls {
    * Every beat read so far by one stage of a beat classifier. The latest call wins: one that is overtaken is `cancelled`.
    */
   classify: { params: { run: number; stage: ClassifierStageAddress }; result: ClassifiedBeats };
+  /** What a beat costs a stage, on beats of the open set, of which there is at least one; `cancelled` by `classify`. */
+  'time-classifier': { params: { run: number; stage: ClassifierStageAddress }; result: ClassifierTiming };
   /** A stage of a beat classifier as other runtimes take it, packed into one archive; of no run. */
   'export-classifier': {
     params: { run: number; stage: ClassifierStageAddress; format: ClassifierExportFormat };

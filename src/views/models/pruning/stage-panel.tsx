@@ -1,6 +1,9 @@
+import { useCallback } from 'react';
 import type { ClassifierCard, ClassifierStage } from '../../../models/classifier/classifier-card.ts';
+import type { ClassifierTiming } from '../../../pipeline/recording-info.ts';
 import { classifierInUse } from '../../../store/classification.ts';
 import { UNKNOWN_RATE } from '../../parts/class-bars.tsx';
+import { useLatest } from '../../parts/latest-wins.ts';
 import { useClassification, useDashboard } from '../../session-context.ts';
 import { PROTOCOL_NAMES } from './protocol-names.ts';
 import { type StageRow, stageRows } from './stage-figures.ts';
@@ -15,16 +18,11 @@ export interface StagePanelProps {
 export function StagePanel({ card, stage }: StagePanelProps) {
   const { session } = useDashboard();
   const choice = useClassification((state) => state.choice);
-  const isPending = useClassification((state) => state.isPending);
-  const shown = useClassification((state) => state.shown);
   const kind = useClassification((state) => state.kind);
-  const isMeasured =
-    shown !== null &&
-    classifierInUse({ choice: shown.choice, kind }) === card.id &&
-    shown.choice.sparsity === stage.sparsity;
-  const timing = isMeasured ? shown.beats.timing : null;
+  const measurement = useMeasurement(card, stage);
+  const timing = measurement.kind === 'ready' ? measurement.timing : null;
   return (
-    <section className="panel stage-panel" aria-label="Pruning" aria-busy={isPending}>
+    <section className="panel stage-panel" aria-label="Pruning" aria-busy={measurement.kind === 'pending'}>
       <div className="panel-head">
         <h2>Beat classifier</h2>
         <fieldset className="segmented">
@@ -56,9 +54,39 @@ export function StagePanel({ card, stage }: StagePanelProps) {
         onChoose={(sparsity) => void session.classifier.choose({ ...choice, sparsity })}
       />
       <StageTable rows={stageRows(stage, card.stages[0], timing)} />
-      <TimeNote engine={timing?.engine ?? null} />
+      <TimeNote measurement={measurement} />
     </section>
   );
+}
+
+type Measurement =
+  | { readonly kind: 'nothing' | 'pending' }
+  | { readonly kind: 'ready'; readonly timing: ClassifierTiming }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** What a beat costs the stage, measured once it has classed the open set. */
+function useMeasurement(card: ClassifierCard, stage: ClassifierStage): Measurement {
+  const { session } = useDashboard();
+  const isPending = useClassification((state) => state.isPending);
+  const shown = useClassification((state) => state.shown);
+  const kind = useClassification((state) => state.kind);
+  const error = useClassification((state) => state.error);
+  const isClassed =
+    shown !== null &&
+    classifierInUse({ choice: shown.choice, kind }) === card.id &&
+    shown.choice.sparsity === stage.sparsity;
+  const ask = useCallback(
+    async () => ({ stage, timing: await session.classifier.time(stage.sparsity) }),
+    [session, stage],
+  );
+  const answer = useLatest(isClassed ? ask : null);
+  if (error) return { kind: 'failed', message: `The beats could not be classed: ${error.message}` };
+  if (!isClassed) return { kind: isPending ? 'pending' : 'nothing' };
+  if (answer.kind === 'failed')
+    return { kind: 'failed', message: `Time was not measured: ${answer.message}` };
+  // An answer stays a moment longer than what it answers.
+  const isOfStage = answer.kind === 'ready' && answer.value.stage === stage;
+  return isOfStage ? { kind: 'ready', timing: answer.value.timing } : { kind: 'pending' };
 }
 
 function StageTable({ rows }: { readonly rows: readonly StageRow[] }) {
@@ -89,17 +117,17 @@ function StageTable({ rows }: { readonly rows: readonly StageRow[] }) {
 }
 
 /** What ran, or why nothing was measured. */
-function TimeNote({ engine }: { readonly engine: string | null }) {
-  const error = useClassification((state) => state.error);
-  const isPending = useClassification((state) => state.isPending);
+function TimeNote({ measurement }: { readonly measurement: Measurement }) {
   const kind = useClassification((state) => state.kind);
-  if (error)
+  if (measurement.kind === 'failed')
     return (
       <p className="notice is-error" role="alert">
-        The beats could not be classed: {error.message}
+        {measurement.message}
       </p>
     );
   if (kind === 'nothing') return <p className="muted">Nothing is measured: {UNKNOWN_RATE}</p>;
-  if (engine !== null) return <p className="muted">Times: {engine}, measured here just now.</p>;
+  if (measurement.kind === 'ready')
+    return <p className="muted">Times: {measurement.timing.engine}, measured here just now.</p>;
+  const isPending = measurement.kind === 'pending';
   return <p className="muted">{isPending ? 'Being measured …' : 'Measured once the beats are read.'}</p>;
 }
