@@ -32,6 +32,20 @@ test.describe('the Models workspace', () => {
     await expect(page).not.toHaveURL(/view=models/);
   });
 
+  test('has a second page, which a link and the browser’s Back know', async ({ page }) => {
+    const dashboard = new DashboardPage(page);
+    await dashboard.openDemo('?view=models');
+    await page.getByRole('button', { name: 'Beat classifier' }).click();
+    await expect(dashboard.region('Pruning')).toBeVisible();
+    await expect(page).toHaveURL(/page=classifier/);
+    await page.goBack();
+    await expect(dashboard.region('Layers')).toBeVisible();
+    await page.goForward();
+    await expect(dashboard.region('Pruning')).toBeVisible();
+    await page.reload();
+    await expect(dashboard.region('Pruning')).toBeVisible();
+  });
+
   test('hands out the model as a C library', async ({ page }) => {
     const dashboard = new DashboardPage(page);
     await dashboard.openDemo('?view=models');

@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { assert } from '../core/assert.ts';
 import { MODEL_CARD_FILE, WEIGHT_FILES } from '../models/load-model-pair.ts';
 import { DEFAULT_MODEL, RECORDING_MODEL } from '../models/shipped-models.ts';
-import { createDashboardStore, showWorkspace } from '../store/dashboard-store.ts';
+import { createDashboardStore, showModelsPage, showWorkspace } from '../store/dashboard-store.ts';
 import { DashboardContext } from '../views/session-context.ts';
 import { AppView } from '../views/shell/app-view.tsx';
 import { applyTheme, readStoredTheme } from '../views/shell/theme.ts';
@@ -32,6 +32,7 @@ function start(root: HTMLElement): void {
     now: () => performance.now(),
     link,
   });
+  showModelsPage(store, link.modelsPage);
   if (link.workspace !== null) showWorkspace(store, link.workspace);
   followInUrl(store, session.classifier.state);
   void session.openDemo(link.demo ?? DEMOS[0].name);

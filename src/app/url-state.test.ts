@@ -79,6 +79,7 @@ describe('a link', () => {
     const nothing = {
       model: null,
       workspace: null,
+      modelsPage: 'autoencoders',
       demo: null,
       classifier: null,
       thresholds: { fp32: null, int8: null },
@@ -92,6 +93,13 @@ describe('a link', () => {
     for (const workspace of WORKSPACES) {
       expect(parseUrlState(formatUrlState(stateWith({ workspace }))).workspace).toBe(workspace);
     }
+  });
+
+  it('leads to the page of the Models workspace, and does not name it elsewhere', () => {
+    const state = stateWith({ workspace: 'models', modelsPage: 'classifier' });
+    expect(parseUrlState(formatUrlState(state)).modelsPage).toBe('classifier');
+    expect(formatUrlState({ ...state, workspace: 'tune' })).not.toContain('page=');
+    expect(parseUrlState('?view=models&page=elsewhere').modelsPage).toBe('autoencoders');
   });
 
   it('names a model that is shipped, and no other', () => {

@@ -1,7 +1,13 @@
 import type { Precision } from '../core/precision.ts';
 import { SHIPPED_CLASSIFIERS, type ShippedModelId, shippedModel } from '../models/shipped-models.ts';
 import { type ClassifierChoice, DEFAULT_CLASSIFIER, isSameClassifier } from '../store/classification.ts';
-import { type DashboardState, WORKSPACES, type Workspace } from '../store/dashboard-store.ts';
+import {
+  type DashboardState,
+  MODELS_PAGES,
+  type ModelsPage,
+  WORKSPACES,
+  type Workspace,
+} from '../store/dashboard-store.ts';
 
 /** What a link carries. Thresholds and the chosen beat are `null` where the link does not name them. */
 export interface UrlState {
@@ -9,6 +15,8 @@ export interface UrlState {
   readonly model: ShippedModelId | null;
   /** `null` where the link names none: the one that suits what is opened. */
   readonly workspace: Workspace | null;
+  /** Of the Models workspace: the first where the link names none. */
+  readonly modelsPage: ModelsPage;
   readonly demo: string | null;
   /** `null` where the link names none, or none that is shipped. */
   readonly classifier: ClassifierChoice | null;
@@ -23,6 +31,7 @@ export function parseUrlState(search: string): UrlState {
   return {
     model: shippedModel(params.get('model')) ?? null,
     workspace: WORKSPACES.find((workspace) => workspace === params.get('view')) ?? null,
+    modelsPage: MODELS_PAGES.find((page) => page === params.get('page')) ?? MODELS_PAGES[0],
     demo: params.get('demo') || null,
     classifier: readClassifier(params),
     thresholds: { fp32: readThreshold(params.get('fp32')), int8: readThreshold(params.get('int8')) },
@@ -35,11 +44,12 @@ export function parseUrlState(search: string): UrlState {
  * @param classifier left out where it is the one that is used without a word
  */
 export function formatUrlState(
-  { workspace, engine, set, thresholds, selectedBeat }: DashboardState,
+  { workspace, modelsPage, engine, set, thresholds, selectedBeat }: DashboardState,
   classifier: ClassifierChoice = DEFAULT_CLASSIFIER,
 ): string {
   const params = new URLSearchParams();
   params.set('view', workspace);
+  if (workspace === 'models' && modelsPage !== MODELS_PAGES[0]) params.set('page', modelsPage);
   if (engine.kind === 'ready') params.set('model', engine.card.id);
   if (set?.demo) params.set('demo', set.demo);
   if (!isSameClassifier(classifier, DEFAULT_CLASSIFIER)) {
