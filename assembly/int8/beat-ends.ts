@@ -1,16 +1,12 @@
 /** Where floats come in and a score goes out. */
+import { quantizeEight } from './quantize-eight';
 import { BEAT_BYTES, Program } from './records';
-
-/** 1.5 * 2^23: added to a small float, it rounds it to even and leaves the integer in the low bits. */
-const ROUNDING: f32 = 12582912.0;
-const ROUNDING_BITS: i32 = 0x4b400000;
 
 /** Nearest, ties to even, saturating; what is no number becomes the lowest value. */
 export function quantizeBeats(program: Program, first: i32, beats: i32): void {
   const scale = f32x4.splat(program.scale);
   const lowest = f32x4.convert_i32x4_s(i32x4.splat(-128 - program.zeroPoint));
   const highest = i16x8.splat(<i16>(127 - program.zeroPoint));
-  const rounding = f32x4.splat(ROUNDING);
   const length = program.length;
   const tail = length & ~7;
   const inside = v128.load(program.maskEnd - 2 * (length & 7));
@@ -18,31 +14,16 @@ export function quantizeBeats(program: Program, first: i32, beats: i32): void {
   let target = program.input;
   for (let beat = 0; beat < beats; beat++) {
     for (let i = 0; i < tail; i += 8) {
-      v128.store(target + 2 * i, quantizeEight(samples + 4 * i, scale, lowest, highest, rounding));
+      v128.store(target + 2 * i, quantizeEight(samples + 4 * i, scale, lowest, highest));
     }
     if (tail < length) {
       // What lies past the last sample is padding and stays 0.
-      const values = quantizeEight(samples + 4 * tail, scale, lowest, highest, rounding);
+      const values = quantizeEight(samples + 4 * tail, scale, lowest, highest);
       v128.store(target + 2 * tail, v128.and(values, inside));
     }
     samples += 4 * length;
     target += BEAT_BYTES;
   }
-}
-
-function quantizeEight(samples: usize, scale: v128, lowest: v128, highest: v128, rounding: v128): v128 {
-  const low = round(f32x4.div(v128.load(samples), scale), lowest, rounding);
-  const high = round(f32x4.div(v128.load(samples, 16), scale), lowest, rounding);
-  return i16x8.min_s(i16x8.narrow_i32x4_s(low, high), highest);
-}
-
-/**
- * The lower bound is a whole number, so that clamping first changes nothing. Above it the bits of a float grow as it does,
- * so that what is too large to be rounded so is too large still.
- */
-function round(steps: v128, lowest: v128, rounding: v128): v128 {
-  const held = f32x4.pmax(lowest, steps);
-  return i32x4.sub(f32x4.add(held, rounding), i32x4.splat(ROUNDING_BITS));
 }
 
 /** Of four beats from `first` of the batch on, the `beat`th of the tile: sums of |input - reconstruction|, and means. */

@@ -1,28 +1,17 @@
-/**
- * Nearest, ties to even, saturating, with the zero point taken off; what is no number becomes the lowest. Eight values at a
- * time: what lies beyond the last one is left as it was.
- * @param target int16
- */
-export function quantizeRow(values: usize, target: usize, count: i32, scale: f32, zeroPoint: i32): void {
-  const least: i32 = -128 - zeroPoint;
-  const most: i32 = 127 - zeroPoint;
-  const lowest = <f32>least;
-  const highest = <f32>most;
-  let i = 0;
-  for (; i + 8 <= count; i += 8) {
-    const low = quantizeFour(v128.load(values + 4 * i), scale, lowest, highest);
-    const high = quantizeFour(v128.load(values + 4 * i, 16), scale, lowest, highest);
-    v128.store(target + 2 * i, i16x8.narrow_i32x4_s(low, high));
-  }
-  for (; i < count; i++) {
-    const one = quantizeFour(v128.load_splat<f32>(values + 4 * i), scale, lowest, highest);
-    store<i16>(target + 2 * i, <i16>i32x4.extract_lane(one, 0));
-  }
-}
+import { quantizeEight } from '../int8/quantize-eight';
 
-function quantizeFour(values: v128, scale: f32, lowest: f32, highest: f32): v128 {
-  const steps = f32x4.div(values, f32x4.splat(scale));
-  // What is no number is not above the lowest.
-  const clamped = f32x4.pmin(f32x4.splat(highest), f32x4.pmax(f32x4.splat(lowest), steps));
-  return i32x4.trunc_sat_f32x4_s(f32x4.nearest(clamped));
+/** One beat's values with the zero point taken off. @param target int16, with room for whole eights: zeros fill up the last one. */
+export function quantizeRow(values: usize, target: usize, count: i32, scale: f32, zeroPoint: i32): void {
+  const scales = f32x4.splat(scale);
+  const lowest = f32x4.convert_i32x4_s(i32x4.splat(-128 - zeroPoint));
+  const highest = i16x8.splat(<i16>(127 - zeroPoint));
+  const whole = count & ~7;
+  for (let i = 0; i < whole; i += 8) {
+    v128.store(target + 2 * i, quantizeEight(values + 4 * i, scales, lowest, highest));
+  }
+  if (whole < count) {
+    const eight = quantizeEight(values + 4 * whole, scales, lowest, highest);
+    const inside = i16x8.gt_s(i16x8.splat(<i16>(count - whole)), i16x8(0, 1, 2, 3, 4, 5, 6, 7));
+    v128.store(target + 2 * whole, v128.and(eight, inside));
+  }
 }

@@ -21,9 +21,11 @@ export class Program {
   featureScale: f32;
   featureZeroPoint: i32;
   logitZeroPoint: i32;
-  /** int16: one beat's window with the padding of the first layer, and features with nothing. */
+  /** int16: windows of four beats with the padding of the first layer, and features with nothing; bytes from beat to beat. */
   windowRow: usize;
+  windowRowBytes: usize;
   featureRow: usize;
+  featureRowBytes: usize;
   /** Values of padding before the window in `windowRow`. */
   padBefore: i32;
   /** Pairs, or where `isSpread` single values, that the first tensor takes from `windowRow`. */
@@ -70,10 +72,10 @@ export class Layer {
 
 /** By multiplier and shift to the right, 1..62. */
 export const FINISH_MULTIPLY: i32 = 0;
-/** By a shift to the right alone, half a step being in the biases; ties away from zero. */
+/** By `USUAL_SHIFT` to the right alone, half a step being in the biases; ties away from zero. */
 export const FINISH_SHIFT: i32 = 1;
 /** The same where what lies below 0 becomes 0 however it is rounded. */
 export const FINISH_SHIFT_RELU: i32 = 2;
 
-/** int32: biases of both channels, their multipliers, their shifts to the right, blocks, one unused. */
+/** int32: biases of both channels; their multipliers and shifts to the right, where these finish; blocks; one unused. */
 export const CONSTANTS_BYTES: usize = 32;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../core/rng.ts';
+import { classifyS8Reference } from '../int8/sparse/classifier-reference.ts';
 import { callClasses, floatClassifier, int8Classifier } from './beat-classifier.ts';
 import { type ClassifierNetwork, planClassifier } from './classifier-network.ts';
 import { quantizeClassifier } from './quantize-classifier.ts';
@@ -26,7 +27,8 @@ const input = { count: BEATS, windows: noise(BEATS * 32, 1), features: noise(BEA
 
 describe('a beat classifier', () => {
   const fp32 = floatClassifier(NETWORK, weights).classify(input);
-  const int8 = int8Classifier(quantizeClassifier(NETWORK, weights, input)).classify(input);
+  const quantized = quantizeClassifier(NETWORK, weights, input);
+  const int8 = int8Classifier(quantized).classify(input);
 
   it.each([
     ['fp32', fp32],
@@ -38,6 +40,18 @@ describe('a beat classifier', () => {
       expect(row.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
       expect(Math.min(...row)).toBeGreaterThanOrEqual(0);
     }
+  });
+
+  it('gives the softmax of the integer logits and calls the class of the largest', () => {
+    const logits = classifyS8Reference(quantized, input.windows, input.features);
+    const { zeroPoint, scale } = quantized.output;
+    for (let start = 0; start < logits.length; start += 5) {
+      const powers = Array.from(logits.subarray(start, start + 5), (q) => Math.exp((q - zeroPoint) * scale));
+      const sum = powers.reduce((total, power) => total + power, 0);
+      for (const [k, power] of powers.entries())
+        expect(Math.abs(int8[start + k] - power / sum)).toBeLessThan(1e-7);
+    }
+    expect(callClasses(int8)).toEqual(callClasses(logits));
   });
 
   it('says nearly the same in either precision', () => {

@@ -53,6 +53,7 @@ export function int8Classifier(classifier: QuantizedClassifier): BeatClassifier 
   const { network, output } = classifier;
   const classes = classCount(network);
   const logitsOf = logitEngine(classifier);
+  const powers = powersBelow(output.scale);
   return {
     precision: 'int8',
     engine: canRunSparseKernels() ? 'WebAssembly SIMD, sparse' : 'JavaScript',
@@ -62,7 +63,7 @@ export function int8Classifier(classifier: QuantizedClassifier): BeatClassifier 
         features.length === count * network.featureCount,
         `${features.length} features of ${count} beats`,
       );
-      const logits = new Float32Array(count * classes);
+      const probabilities = new Float32Array(count * classes);
       for (let start = 0; start < count; start += BATCH_BEATS) {
         const end = Math.min(count, start + BATCH_BEATS);
         const quanta = logitsOf(
@@ -70,13 +71,31 @@ export function int8Classifier(classifier: QuantizedClassifier): BeatClassifier 
           features.subarray(start * network.featureCount, end * network.featureCount),
           end - start,
         );
-        for (const [i, value] of quanta.entries()) {
-          logits[start * classes + i] = (value - output.zeroPoint) * output.scale;
-        }
+        softmaxOfQuanta(quanta, powers, probabilities.subarray(start * classes, end * classes), classes);
       }
-      return softmaxRows(logits, classes);
+      return probabilities;
     },
   };
+}
+
+/** The softmax of int8 logits has 256 powers of e at most: of how many quanta each logit lies below the largest. */
+function powersBelow(scale: number): Float64Array {
+  return Float64Array.from({ length: 256 }, (_, quanta) => Math.exp(-quanta * scale));
+}
+
+function softmaxOfQuanta(
+  quanta: Int8Array,
+  powers: Float64Array,
+  probabilities: Float32Array,
+  classes: number,
+): void {
+  for (let start = 0; start < quanta.length; start += classes) {
+    let largest = -128;
+    for (let k = start; k < start + classes; k++) if (quanta[k] > largest) largest = quanta[k];
+    let sum = 0;
+    for (let k = start; k < start + classes; k++) sum += powers[largest - quanta[k]];
+    for (let k = start; k < start + classes; k++) probabilities[k] = powers[largest - quanta[k]] / sum;
+  }
 }
 
 type LogitEngine = (windows: Float32Array, features: Float32Array, count: number) => Int8Array;

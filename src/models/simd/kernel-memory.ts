@@ -3,6 +3,8 @@ import { assert } from '../../core/assert.ts';
 
 /** Beats in one call; a larger set goes through in several. */
 export const BATCH_BEATS = 256;
+/** Samples are read eight at a time, at the end of the last beat too. */
+export const READ_AHEAD_BYTES = 32;
 
 /** Every vector is aligned, though WebAssembly does not ask for it. */
 const ALIGNMENT = 16;

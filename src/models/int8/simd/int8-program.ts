@@ -9,7 +9,13 @@ import {
   TILE_BEATS,
   walkWindows,
 } from '../../simd/activation-layout.ts';
-import { BATCH_BEATS, encodeRecords, KernelMemory, type RecordField } from '../../simd/kernel-memory.ts';
+import {
+  BATCH_BEATS,
+  encodeRecords,
+  KernelMemory,
+  READ_AHEAD_BYTES,
+  type RecordField,
+} from '../../simd/kernel-memory.ts';
 import type { QuantizedLayer, QuantizedNetwork } from '../quantized-network.ts';
 import { outputBounds, prepareScalarParameters, prepareVectorParameters } from './prepare-layer.ts';
 
@@ -19,8 +25,6 @@ const VECTOR_KIND = 0;
 const SCALAR_KIND = 1;
 const INTERPOLATION_KIND = 2;
 const BYTES_PER_VALUE = 2;
-/** Samples are read eight at a time, at the end of the last beat too. */
-const READ_AHEAD_BYTES = 32;
 
 export interface Int8Program {
   readonly memory: WebAssembly.Memory;

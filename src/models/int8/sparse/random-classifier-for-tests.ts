@@ -51,7 +51,9 @@ export function randomQuantizedClassifier(
   };
 }
 
-/** Noise over the whole range and beyond, its ends at random, or one value; NaN now and then. */
+const ODD_VALUES = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 3e38, -3e38, -0];
+
+/** Noise over the whole range and beyond, its ends at random, or one value; now and then what no one measures. */
 export function randomRows(rng: Rng, beats: number, length: number): Float32Array {
   const rows = new Float32Array(beats * length);
   for (let beat = 0; beat < beats; beat++) {
@@ -60,7 +62,7 @@ export function randomRows(rng: Rng, beats: number, length: number): Float32Arra
     for (let i = beat * length; i < (beat + 1) * length; i++) {
       const noise = (rng.nextInt(1200) - 600) / 2;
       rows[i] = kind === 0 ? constant : kind === 1 ? (noise < 0 ? -128 : 127) : noise;
-      if (rng.next() < 0.002) rows[i] = Number.NaN;
+      if (rng.next() < 0.004) rows[i] = ODD_VALUES[rng.nextInt(ODD_VALUES.length)];
     }
   }
   return rows;

@@ -3,9 +3,15 @@ import { assert } from '../../../core/assert.ts';
 import { classCount, firstDenseLayer } from '../../classifier/classifier-network.ts';
 import { type PlacedLayer, padTo, placeInputs } from '../../classifier/input-places.ts';
 import { conv1dPadBefore, type LayerPlan } from '../../network.ts';
-import { BATCH_BEATS, encodeRecords, KernelMemory, type RecordField } from '../../simd/kernel-memory.ts';
+import {
+  BATCH_BEATS,
+  encodeRecords,
+  KernelMemory,
+  READ_AHEAD_BYTES,
+  type RecordField,
+} from '../../simd/kernel-memory.ts';
 import { activationMinimum, type QuantizedLayer } from '../quantized-network.ts';
-import { isShift, multiplyByQuantizedMultiplier, type QuantizedMultiplier } from '../requantize.ts';
+import { type LayerSums, noChannel, prepareSums } from './layer-sums.ts';
 import type { QuantizedClassifier } from './quantized-classifier.ts';
 import { blocksOf, windowChannelsFor } from './weight-blocks.ts';
 
@@ -14,19 +20,13 @@ const LAYER_BYTES = 64;
 /** Two values of sixteen beats. */
 const PAIR_BYTES = 64;
 const CONSTANT_WORDS = 8;
-/** Vectors of eight values may run over the end of a row. */
+/** Vectors of eight values may run over the end of a row, and four pairs over the end of a tile. */
 const SLACK_VALUES = 8;
+const SLACK_PAIRS = 4;
+/** Windows and features come in by fours. */
+const ROW_BEATS = 4;
 /** A block that says where its inputs lie takes half as many bytes again: above this share of blocks it does not pay. */
 const MOST_DENSITY = 0.9;
-
-/** How sums become outputs, as `assembly/sparse/records.ts` counts them. */
-const FINISHES = { multiply: 0, shift: 1, shiftRelu: 2 } as const;
-type Finish = (typeof FINISHES)[keyof typeof FINISHES];
-/** A channel that is not there gives 0, whatever the finish. */
-const NO_CHANNEL = { bias: 2 ** 30, multiplier: 0, right: 31 } as const;
-
-/** And a hair, see `isShift`. */
-const ONE_HALF: QuantizedMultiplier = { multiplier: 2 ** 30 + 1, shift: 0 };
 
 export type KernelChoice = 'dense' | 'sparse' | 'by-density';
 
@@ -61,11 +61,13 @@ export function buildSparseProgram(classifier: QuantizedClassifier, choice: Kern
   tiles.push(output);
   const zeroPoints = [classifier.input.zeroPoint, ...layers.map(({ outputZeroPoint }) => outputZeroPoint)];
   const records = layers.map((layer, i) =>
-    layerRecord(easeDeadChannels(layer), zeroPoints[i], placed[i], tiles[i], tiles[i + 1], choice, memory),
+    layerRecord(layer, zeroPoints[i], placed[i], tiles[i], tiles[i + 1], choice, memory),
   );
   const room = roomForBatch(classifier, memory);
   const { padBefore, span } = windowPadding(firstPlan);
   const windowValues = padTo(span, 2);
+  const windowRowBytes = 2 * padTo(windowValues + SLACK_VALUES, 8);
+  const featureRowBytes = 2 * padTo(network.featureCount + SLACK_VALUES, 8);
   const trunk = layers[first - 1].plan.output;
   const trunkPairs = (trunk.length * padTo(trunk.channels, 2)) / 2;
   const fields: RecordField[] = [
@@ -80,8 +82,10 @@ export function buildSparseProgram(classifier: QuantizedClassifier, choice: Kern
     { float32: classifier.joined.scale },
     classifier.joined.zeroPoint,
     classifier.output.zeroPoint,
-    memory.reserve(2 * (windowValues + network.inputLength + SLACK_VALUES)),
-    memory.reserve(2 * padTo(network.featureCount + SLACK_VALUES, 8)),
+    memory.reserve(ROW_BEATS * windowRowBytes),
+    windowRowBytes,
+    memory.reserve(ROW_BEATS * featureRowBytes),
+    featureRowBytes,
     padBefore,
     windowChannels === 1 ? windowValues / 2 : span,
     padTo(network.featureCount, 2) / 2,
@@ -98,9 +102,9 @@ export function buildSparseProgram(classifier: QuantizedClassifier, choice: Kern
 
 function roomForBatch({ network }: QuantizedClassifier, memory: KernelMemory) {
   return {
-    samples: memory.reserve(4 * BATCH_BEATS * network.inputLength),
-    features: memory.reserve(4 * BATCH_BEATS * network.featureCount),
-    logits: memory.reserve(BATCH_BEATS * classCount(network)),
+    samples: memory.reserve(4 * BATCH_BEATS * network.inputLength + READ_AHEAD_BYTES),
+    features: memory.reserve(4 * BATCH_BEATS * network.featureCount + READ_AHEAD_BYTES),
+    logits: memory.reserve(BATCH_BEATS * classCount(network) + 1),
   };
 }
 
@@ -125,8 +129,7 @@ function layOutInput({ plan, inputChannels, places }: PlacedLayer, memory: Kerne
 }
 
 function layOutPairs(pairsBefore: number, pairs: number, memory: KernelMemory): Tile {
-  // One more, for a window of an odd number of values ends in half a pair.
-  const windowAddress = memory.reserve((pairs + 1) * PAIR_BYTES);
+  const windowAddress = memory.reserve((pairs + SLACK_PAIRS) * PAIR_BYTES);
   return { windowAddress, address: windowAddress + pairsBefore * PAIR_BYTES };
 }
 
@@ -142,8 +145,8 @@ function layerRecord(
   const { layer: shape, output, biasCount } = layer.plan;
   assert(shape.kind !== 'interpolate', 'a classifier does not interpolate');
   const isConvolution = shape.kind === 'conv1d';
-  const finish = finishOf(layer, inputZeroPoint);
-  const { constants, blocks, isSparse } = encodeBlocks(layer, placed, choice, finish);
+  const sums = prepareSums(layer, inputZeroPoint);
+  const { constants, blocks, isSparse } = encodeBlocks(sums, placed, choice);
   const lowest = activationMinimum(shape.activation, layer.outputZeroPoint) - layer.outputZeroPoint;
   return [
     from.windowAddress,
@@ -157,7 +160,7 @@ function layerRecord(
     memory.place(blocks),
     lowest,
     127 - layer.outputZeroPoint,
-    finish,
+    sums.finish,
   ];
 }
 
@@ -167,19 +170,14 @@ interface EncodedBlocks {
   readonly isSparse: boolean;
 }
 
-function encodeBlocks(
-  layer: QuantizedLayer,
-  placed: PlacedLayer,
-  choice: KernelChoice,
-  finish: Finish,
-): EncodedBlocks {
+function encodeBlocks(sums: LayerSums, placed: PlacedLayer, choice: KernelChoice): EncodedBlocks {
   const { channelPairs, inputPairs, blockOf } = blocksOf(placed);
   const inputs = placed.places.length;
   // int16 `[block, 2 channels, 2 inputs]`
   const weights = new Int16Array(4 * channelPairs * inputPairs);
   for (const [i, block] of blockOf.entries()) {
     const channel = Math.floor(i / inputs);
-    weights[4 * block + 2 * (channel & 1) + (placed.places[i % inputs] & 1)] = layer.weights[i];
+    weights[4 * block + 2 * (channel & 1) + (placed.places[i % inputs] & 1)] = sums.weights[i];
   }
   const words = new Int32Array(weights.buffer);
   const isEmpty = (block: number): boolean => words[2 * block] === 0 && words[2 * block + 1] === 0;
@@ -200,79 +198,12 @@ function encodeBlocks(
       encoded.push(words[2 * block], words[2 * block + 1]);
       count++;
     }
-    constants.set(pairConstants(layer, pair, count, finish), CONSTANT_WORDS * pair);
+    constants.set(pairConstants(sums, pair, count), CONSTANT_WORDS * pair);
   }
   return { constants, blocks: Int32Array.from(encoded), isSparse };
 }
 
-function pairConstants(layer: QuantizedLayer, pair: number, blocks: number, finish: Finish): number[] {
-  const channels = [2 * pair, 2 * pair + 1].map((channel) => {
-    if (channel >= layer.biases.length) return NO_CHANNEL;
-    const factor = factorOf(layer, channel);
-    const bias = layer.biases[channel];
-    if (finish === FINISHES.multiply)
-      return { bias, multiplier: factor.multiplier, right: 31 - factor.shift };
-    return { bias: bias + 2 ** -factor.shift, multiplier: 0, right: 1 - factor.shift };
-  });
-  return [
-    ...channels.map(({ bias }) => bias),
-    ...channels.map(({ multiplier }) => multiplier),
-    ...channels.map(({ right }) => right),
-    blocks,
-    0,
-  ];
-}
-
-function factorOf(layer: QuantizedLayer, channel: number): QuantizedMultiplier {
-  const entry = layer.multipliers.length === 1 ? 0 : channel;
-  const factor = { multiplier: layer.multipliers[entry], shift: layer.shifts[entry] };
-  assert(factor.shift >= -31 && factor.shift <= 30, `a shift by ${factor.shift}`);
-  return factor;
-}
-
-/**
- * A channel without a weight gives the same whatever it sees. What it gives is put into its bias, with a factor of one half
- * that acts as a shift: its own factor, which nothing chose, would have the whole layer multiply.
- */
-function easeDeadChannels(layer: QuantizedLayer): QuantizedLayer {
-  const { weights, biases, multipliers, shifts } = layer;
-  if (multipliers.length === 1) return layer;
-  const inputs = weights.length / biases.length;
-  const eased = {
-    ...layer,
-    biases: biases.slice(),
-    multipliers: multipliers.slice(),
-    shifts: shifts.slice(),
-  };
-  for (const [channel, bias] of biases.entries()) {
-    const own = weights.subarray(channel * inputs, (channel + 1) * inputs);
-    if (own.some((weight) => weight !== 0)) continue;
-    const value = multiplyByQuantizedMultiplier(bias, multipliers[channel], shifts[channel]);
-    // Beyond that every int8 is saturated, whatever its zero point.
-    eased.biases[channel] = 2 * Math.min(256, Math.max(-256, value));
-    eased.multipliers[channel] = ONE_HALF.multiplier;
-    eased.shifts[channel] = ONE_HALF.shift;
-  }
-  return eased;
-}
-
-/** A shift alone, where it gives what the multipliers give and no sum comes near the ends of int32. */
-function finishOf(layer: QuantizedLayer, inputZeroPoint: number): Finish {
-  const { layer: shape, biasCount } = layer.plan;
-  for (let channel = 0; channel < biasCount; channel++) {
-    const factor = factorOf(layer, channel);
-    const half = 2 ** -factor.shift;
-    if (!isShift(factor) || largestSum(layer, inputZeroPoint, channel) + half >= 2 ** 31)
-      return FINISHES.multiply;
-  }
-  const isRelu = shape.kind !== 'interpolate' && shape.activation === 'relu';
-  return isRelu ? FINISHES.shiftRelu : FINISHES.shift;
-}
-
-/** The largest |sum| that any input gives. */
-function largestSum({ weights, biases }: QuantizedLayer, inputZeroPoint: number, channel: number): number {
-  const reach = Math.max(128 + inputZeroPoint, 127 - inputZeroPoint);
-  const inputs = weights.length / biases.length;
-  const own = weights.subarray(channel * inputs, (channel + 1) * inputs);
-  return own.reduce((sum, weight) => sum + reach * Math.abs(weight), Math.abs(biases[channel]));
+function pairConstants({ finish, channels }: LayerSums, pair: number, blocks: number): number[] {
+  const [a, b] = [channels[2 * pair], channels[2 * pair + 1] ?? noChannel(finish)];
+  return [a.bias, b.bias, a.multiplier, b.multiplier, a.right, b.right, blocks, 0];
 }
