@@ -171,6 +171,29 @@ test('a WFDB record dropped as three files is compared with its annotations, and
   await expect(explore.beat).toHaveValue(first);
 });
 
+test('labels stay with their beats when another lead is judged', async ({ page }) => {
+  test.skip(!existsSync(RECORD_208[0]), 'the recordings are not at hand (../shared/data/mitdb)');
+  const explore = new ExplorePage(page);
+  await explore.openInExplore();
+  await explore.chooseFiles(...RECORD_208);
+  await expect(explore.region('EC57').getByRole('table')).toBeVisible();
+  await explore.waitFor('done');
+  for (let step = 0; step < 9; step++) await page.keyboard.press('ArrowRight');
+  await expect(explore.beat).toHaveValue('10');
+  await page.keyboard.press('Shift+V');
+  await expect(explore.label('V')).toHaveAttribute('aria-pressed', 'true');
+  const at = /at (\d:\d\d\.\d)/.exec(await explore.region('Beat').innerText())?.[1] ?? '?';
+
+  await page.getByText(/^208: WFDB/).click();
+  await page.getByLabel('Lead that is judged').selectOption({ label: 'V1' });
+  await expect(explore.main).toContainText('as you said');
+  await explore.waitFor('done');
+  await expect(explore.region('Summary')).toContainText(/Your labels\s*1/);
+  const labelled = page.getByRole('group', { name: 'Label', exact: true }).locator('[aria-pressed=true]');
+  await expect(labelled).toHaveText('V');
+  await expect(explore.region('Beat')).toContainText(at);
+});
+
 test('a paper that was moved step by step looks as one that is painted anew', async ({ page }) => {
   const explore = new ExplorePage(page);
   await explore.openInExplore();

@@ -17,8 +17,9 @@ import type {
   TraceRequest,
 } from '../pipeline/recording-info.ts';
 import type { ScoreTable } from '../pipeline/score-table.ts';
+import { MATCH_WINDOW_MS } from '../signal/annotation-matcher.ts';
 import type { ClassificationStore } from '../store/classification.ts';
-import { type BeatLabel, createLabelStore, type LabelStore } from '../store/labels.ts';
+import { type BeatLabel, bringLabelsToPeaks, createLabelStore, type LabelStore } from '../store/labels.ts';
 import { createReviewStore, type ReviewState, type ReviewStore } from '../store/recording-review.ts';
 import type {
   Adaptation,
@@ -82,6 +83,7 @@ export class RecordingSession implements ExploreSession {
   private badStretches: readonly BadStretch[] = [];
   private readonly unfollow: () => void;
   private isClosed = false;
+  private labelsLoaded: Promise<void> = Promise.resolve();
   private keeping: ReturnType<typeof keepLabels> | null = null;
   private onProgress: (progress: AdaptProgress) => void = () => {};
 
@@ -119,18 +121,35 @@ export class RecordingSession implements ExploreSession {
   }
 
   /** Brings back what the person labelled in these files before, and keeps what is labelled from now on. */
-  async keepLabels(shelf: LabelShelf, key: Promise<string>): Promise<void> {
+  keepLabels(shelf: LabelShelf, key: Promise<string>): Promise<void> {
+    this.labelsLoaded = this.loadLabels(shelf, key);
+    return this.labelsLoaded;
+  }
+
+  private async loadLabels(shelf: LabelShelf, key: Promise<string>): Promise<void> {
     const fail = () => {
       this.areLabelsKept = false;
       this.tell();
     };
     try {
       const name = await key;
-      if (!this.isClosed) this.keeping = keepLabels(this.labels, shelf, name, fail);
+      if (this.isClosed) return;
+      this.keeping = keepLabels(this.labels, shelf, name, fail);
+      await this.keeping.loaded;
     } catch {
       // The files cannot be read any more, or the page is not served securely and has no hashes.
       fail();
     }
+  }
+
+  /** Every beat has been found: labels kept from another lead of the same files come to the beats of this one. */
+  async finish(): Promise<void> {
+    await this.labelsLoaded;
+    if (this.isClosed) return;
+    const { columns, info } = this;
+    const peaks = columns.rPeakSamples.subarray(0, columns.count);
+    const tolerance = (MATCH_WINDOW_MS / 1000) * info.rateHz;
+    this.labels.setState(({ labels }) => ({ labels: bringLabelsToPeaks(labels, peaks, tolerance) }));
   }
 
   /** Another recording takes its place. */

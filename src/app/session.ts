@@ -379,6 +379,7 @@ export class Session implements SessionActions {
     if (this.store.getState().selectedBeat === null && this.table.count > 0) selectBeat(this.store, 0);
     this.store.setState({ run: phase });
     this.schedule.runNow();
+    if (phase.kind === 'done') void this.recording?.finish();
     if (phase.kind !== 'failed' && this.table.count > 0) void this.classifier.classify();
   }
 

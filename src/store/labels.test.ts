@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   BEAT_LABELS,
+  bringLabelsToPeaks,
   createLabelStore,
   type LabelState,
   labelBeats,
@@ -59,5 +60,37 @@ describe('labelling', () => {
     const without = labelBeats(START, [100], null);
     expect(without.labels.size).toBe(0);
     expect(without.done[0].title).toBe('Unlabel beat');
+  });
+});
+
+describe('labels given by the peaks of another lead', () => {
+  const given = new Map([
+    [100, 'V'],
+    [200, 'N'],
+    [300, 'S'],
+  ] as const);
+
+  it('come to the nearest peak within reach, and those beyond it stay', () => {
+    const moved = bringLabelsToPeaks(given, [95, 104, 200, 360], 50);
+    expect(new Map(moved)).toEqual(
+      new Map([
+        [104, 'V'],
+        [200, 'N'],
+        [300, 'S'],
+      ]),
+    );
+  });
+
+  it('never push another label away', () => {
+    const close = new Map([
+      [100, 'V'],
+      [110, 'N'],
+    ] as const);
+    expect(bringLabelsToPeaks(close, [110], 50)).toBe(close);
+  });
+
+  it('are left alone where all stand on peaks, and where there are none', () => {
+    expect(bringLabelsToPeaks(given, [100, 200, 300], 50)).toBe(given);
+    expect(bringLabelsToPeaks(given, [], 50)).toBe(given);
   });
 });

@@ -80,6 +80,41 @@ export function redoLabels(state: LabelState): LabelState {
   };
 }
 
+/**
+ * Labels that stand where no R-peak is found any more, brought to the nearest one without a label: in another lead, or
+ * with other filters, the peak of a beat lies some samples off. What has none near by stays where it is.
+ * @param rPeakSamples ascending
+ * @returns the same map where every label stands on an R-peak or far from all
+ */
+export function bringLabelsToPeaks(
+  labels: LabelMap,
+  rPeakSamples: ArrayLike<number>,
+  toleranceSamples: number,
+): LabelMap {
+  const moved = new Map(labels);
+  for (const [sample, label] of labels) {
+    const peak = nearestTo(sample, rPeakSamples);
+    if (peak === null || peak === sample || Math.abs(peak - sample) > toleranceSamples || moved.has(peak))
+      continue;
+    moved.delete(sample);
+    moved.set(peak, label);
+  }
+  return [...moved.keys()].every((sample) => labels.has(sample)) ? labels : moved;
+}
+
+function nearestTo(sample: number, ascending: ArrayLike<number>): number | null {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle] < sample) low = middle + 1;
+    else high = middle;
+  }
+  const around = [ascending[low - 1], ascending[low]].filter((peak) => peak !== undefined);
+  if (around.length === 0) return null;
+  return around.reduce((best, peak) => (Math.abs(peak - sample) < Math.abs(best - sample) ? peak : best));
+}
+
 function apply(labels: LabelMap, edits: readonly LabelEdit[], side: 'before' | 'after'): LabelMap {
   const changed = new Map(labels);
   for (const edit of edits) {
