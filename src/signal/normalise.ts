@@ -10,7 +10,8 @@ const MIN_DEVIATION = 1e-3;
 export function scaleToUnitRange(samples: Float32Array, floor = Number.POSITIVE_INFINITY): void {
   let low = Math.min(floor, samples[0]);
   let high = samples[0];
-  for (const sample of samples) {
+  for (let i = 0; i < samples.length; i++) {
+    const sample = samples[i];
     if (sample < low) low = sample;
     if (sample > high) high = sample;
   }
@@ -30,7 +31,7 @@ export function compressAroundMedian(samples: Float32Array): void {
   room.set(samples);
   const median = medianOf(room, samples.length);
   let deviations = 0;
-  for (const sample of samples) deviations += Math.abs(sample - median);
+  for (let i = 0; i < samples.length; i++) deviations += Math.abs(samples[i] - median);
   const scale = Math.max(MIN_DEVIATION, deviations / samples.length);
   for (let i = 0; i < samples.length; i++) samples[i] = Math.asinh((samples[i] - median) / scale);
 }

@@ -23,6 +23,9 @@ const LEAST_PEAK_HEIGHT = 0.3;
 /** Samples that a row must have for a beat to be seen in it: 80 ms. */
 const LEAST_SAMPLES = 10;
 
+/** Where a row loses its order, kept so that no beat leaves garbage behind. */
+let room = new Float32Array(256);
+
 /**
  * Writes the window of a row, 0 at its median and divided by the range of its QRS complex, and its features: binary
  * logarithms of ratios and a height, -1.5..1.5, then 0 or 1. What the row does not hold is 0, and so is all of a flat row.
@@ -43,7 +46,9 @@ export function writeRowClassifierInput(
   target.fill(0);
   features.fill(0);
   if (row.length < LEAST_SAMPLES) return;
-  const level = medianOf(row.slice());
+  if (room.length < row.length) room = new Float32Array(row.length);
+  room.set(row);
+  const level = medianOf(room, row.length);
   const shape = { decimation: 1, before, after: lengthSamples - rPeakSample + marginSamples };
   const stitched = target.subarray(0, stitchBeat(row, shape, target));
   const range = qrsRange(stitched, before);

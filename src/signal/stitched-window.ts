@@ -52,8 +52,15 @@ export function stitchBeat(row: Float32Array, shape: StitchedShape, target: Floa
   return before + available;
 }
 
+/** Before its first sample and behind its last one the row goes on as that sample. */
 function meanOf(row: Float32Array, from: number, count: number): number {
+  if (count === 1) return row[within(row, from)];
   let sum = 0;
-  for (let i = from; i < from + count; i++) sum += row[Math.min(row.length - 1, Math.max(0, i))];
+  for (let i = from; i < from + count; i++) sum += row[within(row, i)];
   return sum / count;
+}
+
+function within(row: Float32Array, index: number): number {
+  if (index < 0) return 0;
+  return index < row.length ? index : row.length - 1;
 }
