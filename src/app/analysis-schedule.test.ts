@@ -54,6 +54,24 @@ describe('analyses while scores stream in', () => {
     for (const gap of gapsMs) expect(gap).toBeLessThanOrEqual(150 + 150 / 0.15 + 11);
   });
 
+  it('count what showing them takes', () => {
+    const startsMs: number[] = [];
+    let shownMs = 0;
+    const originMs = performance.now();
+    const now = () => performance.now() - originMs + shownMs;
+    const schedule = new AnalysisSchedule(() => startsMs.push(now()), now);
+    schedule.request();
+    vi.advanceTimersToNextTimer();
+    expect(startsMs).toEqual([0]);
+    schedule.request();
+    shownMs = 150;
+    vi.advanceTimersByTime(5000);
+    expect(startsMs).toHaveLength(2);
+    expect(startsMs[1]).toBeGreaterThanOrEqual(150 + 150 / 0.15);
+    // A timer of 0 ms takes one.
+    expect(startsMs[1]).toBeLessThanOrEqual(151 + 151 / 0.15);
+  });
+
   it('happen once for many requests', () => {
     const { schedule, startsMs } = scheduleOf(0);
     for (let i = 0; i < 50; i++) schedule.request();
