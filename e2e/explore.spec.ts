@@ -227,17 +227,20 @@ function painted(page: Page): Promise<void> {
   );
 }
 
-/** Of the lanes below the marks. */
-async function pixels(canvas: Locator): Promise<Buffer> {
-  const base64 = await canvas.evaluate((element) => {
-    if (!(element instanceof HTMLCanvasElement)) throw new Error('not a canvas');
-    const { width, height } = element;
+/** Of the lanes below the marks, as they are on the screen. */
+async function pixels(paper: Locator): Promise<Buffer> {
+  const picture = (await paper.screenshot()).toString('base64');
+  const base64 = await paper.evaluate(async (_, png) => {
+    const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
+    const { width, height } = bitmap;
     const top = Math.round(height * 0.4);
-    const bytes = element.getContext('2d')?.getImageData(0, top, width, height - top).data ?? [];
+    const context = new OffscreenCanvas(width, height).getContext('2d');
+    context?.drawImage(bitmap, 0, 0);
+    const bytes = context?.getImageData(0, top, width, height - top).data ?? [];
     let text = '';
     for (const byte of bytes) text += String.fromCharCode(byte);
     return btoa(text);
-  });
+  }, picture);
   return Buffer.from(base64, 'base64');
 }
 

@@ -26,11 +26,13 @@ function foundOf(...beats: readonly (readonly [number, AamiClass])[]) {
   };
 }
 
+const noRest = () => Promise.resolve();
+
 describe('EC57 for the open recording', () => {
-  it('counts, and lists what the two sides disagree on in the order of time', () => {
+  it('counts, and lists what the two sides disagree on in the order of time', async () => {
     const annotations = annotationsOf([100, 'N'], [200, 'V'], [300, 'A'], [400, 'N'], [500, 'F']);
     const found = foundOf([101, 'N'], [202, 'V'], [300, 'N'], [450, 'V'], [500, 'N']);
-    const { qrs, v, s, disagreements } = summariseEc57(found, annotations);
+    const { qrs, v, s, disagreements } = await summariseEc57(found, annotations, noRest);
     expect(qrs).toMatchObject({ tp: 4, fn: 1, fp: 1, sensitivity: 0.8 });
     expect(v).toMatchObject({ tp: 1, fn: 0, fp: 1, positivePredictivity: 0.5 });
     expect(s).toMatchObject({ tp: 0, fn: 1, sensitivity: 0, positivePredictivity: null });
@@ -41,9 +43,13 @@ describe('EC57 for the open recording', () => {
     ]);
   });
 
-  it('lists a fusion called S, which is a false positive of S, and no other fusion', () => {
+  it('lists a fusion called S, which is a false positive of S, and no other fusion', async () => {
     const annotations = annotationsOf([100, 'F'], [200, 'F'], [300, 'F']);
-    const { s, disagreements } = summariseEc57(foundOf([100, 'S'], [200, 'V'], [300, 'N']), annotations);
+    const { s, disagreements } = await summariseEc57(
+      foundOf([100, 'S'], [200, 'V'], [300, 'N']),
+      annotations,
+      noRest,
+    );
     expect(s.fp).toBe(1);
     expect(disagreements).toEqual([{ sample: START + 100, kind: 'class', reference: 'F', found: 'S' }]);
   });

@@ -176,7 +176,6 @@ export class RecordingSession implements ExploreSession {
   async templates(): Promise<TemplateSet> {
     const { set, templateOf }: GroupedBeats = await this.host.call('templates', {});
     this.columns.templateOf.set(templateOf.subarray(0, this.columns.templateOf.length));
-    this.tell();
     return set;
   }
 
@@ -224,11 +223,13 @@ export class RecordingSession implements ExploreSession {
   async ec57(): Promise<Ec57Summary | null> {
     if (this.annotations === null) return null;
     const { columns, info } = this;
-    const samples = columns.rPeakSamples.subarray(0, columns.count);
-    const calls = columns.areClassed ? columns.classes : columns.calls;
-    const classes = Array.from(samples, (_, beat) => AAMI_CLASSES[calls[beat]]);
-    const summary = summariseEc57({ rateHz: info.rateHz, samples, classes }, this.annotations);
-    return { ...summary, classedBy: columns.areClassed ? 'classifier' : 'rule' };
+    const isByClassifier = columns.areClassed;
+    const samples = columns.rPeakSamples.slice(0, columns.count);
+    const calls = isByClassifier ? columns.classes : columns.calls;
+    const classes = Array.from(calls.subarray(0, columns.count), (call) => AAMI_CLASSES[call]);
+    const found = { rateHz: info.rateHz, samples, classes };
+    const summary = await summariseEc57(found, this.annotations, nextTask);
+    return { ...summary, classedBy: isByClassifier ? 'classifier' : 'rule' };
   }
 
   async exportAnnotations(): Promise<ExportedBytes> {
@@ -281,4 +282,9 @@ export class RecordingSession implements ExploreSession {
     this.revision++;
     for (const listener of this.listeners) listener();
   }
+}
+
+/** Whatever waits meanwhile comes first. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }

@@ -10,7 +10,7 @@ import type { AamiClass } from './label.ts';
  */
 export type EscapeBeats = 'N' | 'S';
 
-const CLASS_OF_SYMBOL: Readonly<Record<string, AamiClass | 'escape'>> = {
+const CLASSES: Readonly<Record<string, AamiClass | 'escape'>> = {
   N: 'N',
   L: 'N',
   R: 'N',
@@ -32,10 +32,12 @@ const CLASS_OF_SYMBOL: Readonly<Record<string, AamiClass | 'escape'>> = {
   '?': 'Q',
 };
 
+/** A day of annotations is looked up more than once. */
+const CLASS_OF_SYMBOL = new Map(Object.entries(CLASSES));
+
 /** The class of a beat, `null` for an annotation that is not a beat. */
 export function aamiClassOf(symbol: string, escapeBeats: EscapeBeats = 'N'): AamiClass | null {
-  if (!Object.hasOwn(CLASS_OF_SYMBOL, symbol)) return null;
-  const aamiClass = CLASS_OF_SYMBOL[symbol];
+  const aamiClass = CLASS_OF_SYMBOL.get(symbol) ?? null;
   return aamiClass === 'escape' ? escapeBeats : aamiClass;
 }
 

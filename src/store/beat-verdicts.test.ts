@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type Criteria, isAnomalous, isEarly, isFlaggedBy, isModelDisagreement } from './beat-verdicts.ts';
+import {
+  type Criteria,
+  isAnomalous,
+  isEarly,
+  isFlaggedBy,
+  isModelDisagreement,
+  VERDICT_BITS,
+  verdictBits,
+} from './beat-verdicts.ts';
 
 /** Four beats: passed, flagged by both, flagged by INT8 alone, flagged by both in a bad stretch. */
 const BEATS = {
@@ -30,5 +38,15 @@ describe('the verdict on a beat', () => {
 
   it('differs between the networks where one alone flags', () => {
     expect(all((index) => isModelDisagreement(BEATS, index, BY_SHAPE))).toEqual([false, false, true, false]);
+  });
+
+  it('says the same in bits', () => {
+    for (const criteria of [BY_SHAPE, BY_BOTH]) {
+      const bits = (index: number) => verdictBits(BEATS, index, criteria);
+      const has = (bit: number) => all((index) => (bits(index) & bit) !== 0);
+      expect(has(VERDICT_BITS.fp32)).toEqual(all((index) => isFlaggedBy('fp32', BEATS, index, criteria)));
+      expect(has(VERDICT_BITS.int8)).toEqual(all((index) => isFlaggedBy('int8', BEATS, index, criteria)));
+      expect(has(VERDICT_BITS.early)).toEqual(all((index) => isEarly(BEATS, index, criteria)));
+    }
   });
 });

@@ -1,6 +1,6 @@
 /** What is held against one beat of a recording, read from columns without an object per beat. */
 import { AAMI_CLASSES, NO_CLASS } from '../core/label.ts';
-import { PRECISIONS, type Precision } from '../core/precision.ts';
+import type { Precision } from '../core/precision.ts';
 import { isFlagged } from '../metrics/verdict.ts';
 import { isPremature, type PrematurityCriterion } from './recording-review.ts';
 
@@ -36,19 +36,36 @@ export function isEarly(beats: VerdictColumns, index: number, { prematurity }: C
   return beats.isJudged[index] === 1 && isPremature(beats.rrRatio[index], prematurity);
 }
 
+/** Bits of `verdictBits`. */
+export const VERDICT_BITS = { fp32: 1, int8: 2, early: 4 } as const;
+
+/** All verdicts on a beat in one number, 0 where nothing is held against it: for passes over a day of them. */
+export function verdictBits(beats: VerdictColumns, index: number, criteria: Criteria): number {
+  if (beats.isJudged[index] !== 1) return 0;
+  const { scores, rrRatio } = beats;
+  const { thresholds, prematurity } = criteria;
+  return (
+    (isFlagged(scores.fp32[index], thresholds.fp32) ? VERDICT_BITS.fp32 : 0) |
+    (isFlagged(scores.int8[index], thresholds.int8) ? VERDICT_BITS.int8 : 0) |
+    (isPremature(rrRatio[index], prematurity) ? VERDICT_BITS.early : 0)
+  );
+}
+
 /** By either network, or by timing where that counts. */
 export function isAnomalous(beats: VerdictColumns, index: number, criteria: Criteria): boolean {
-  return (
-    isEarly(beats, index, criteria) ||
-    PRECISIONS.some((precision) => isFlaggedBy(precision, beats, index, criteria))
-  );
+  return verdictBits(beats, index, criteria) !== 0;
 }
 
 /** Held to be abnormal and classed N, or the reverse; never of a beat that is not judged or not classed. */
 export function isContradiction(beats: ClassColumns, index: number, criteria: Criteria): boolean {
+  return contradictsClass(beats, index, isAnomalous(beats, index, criteria));
+}
+
+/** The same where it is known already whether the beat is anomalous. */
+export function contradictsClass(beats: ClassColumns, index: number, anomalous: boolean): boolean {
   const called = beats.classes[index];
   if (beats.isJudged[index] !== 1 || called === NO_CLASS) return false;
-  return isAnomalous(beats, index, criteria) !== (AAMI_CLASSES[called] !== 'N');
+  return anomalous !== (AAMI_CLASSES[called] !== 'N');
 }
 
 /** The two networks give different verdicts. */

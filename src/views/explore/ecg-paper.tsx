@@ -7,6 +7,7 @@ import { describeCaliper } from './calipers.ts';
 import { formatClock } from './clock.ts';
 import { useCriteria, useExplore, useLabels } from './explore-context.ts';
 import { readPaperColors } from './paper-colors.ts';
+import { GUTTER_PX } from './paper-layout.ts';
 import { listenToPointer } from './paper-pointer.ts';
 import type { PaperSettings } from './paper-settings.ts';
 import { type PaperInputs, PaperView } from './paper-view.ts';
@@ -17,6 +18,7 @@ export function EcgPaper({ settings }: { readonly settings: PaperSettings }) {
   const { store } = useDashboard();
   const { recording, viewport, paper } = useExplore();
   const canvas = useRef<HTMLCanvasElement>(null);
+  const layers = useRef<HTMLDivElement>(null);
   const reading = useRef<HTMLSpanElement>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const inputs = usePaperInputs(settings);
@@ -24,9 +26,9 @@ export function EcgPaper({ settings }: { readonly settings: PaperSettings }) {
   latest.current = { inputs, settings };
 
   useLayoutEffect(() => {
-    if (!canvas.current) return;
+    if (!canvas.current || !layers.current) return;
     setFailure(null);
-    const view = new PaperView(canvas.current, recording, viewport, latest.current.inputs, {
+    const view = new PaperView(canvas.current, layers.current, recording, viewport, latest.current.inputs, {
       onCaliper: (caliper) => {
         if (reading.current) reading.current.textContent = caliper ? describeCaliper(caliper) : '';
       },
@@ -52,12 +54,13 @@ export function EcgPaper({ settings }: { readonly settings: PaperSettings }) {
   useLayoutEffect(() => {
     paper.current?.update(inputs);
     // A printer does not wait for the next frame.
-    if (matchMedia('print').matches) paper.current?.paint();
+    if (matchMedia('print').matches) paper.current?.paintWhole();
   }, [inputs, paper]);
 
   return (
     <div className={`ecg-paper ${settings.isMeasuring ? 'is-measuring' : ''}`}>
       <canvas ref={canvas} role="img" aria-label={`ECG of ${recording.info.name}`} />
+      <div ref={layers} className="paper-layers" style={{ left: GUTTER_PX }} />
       <span ref={reading} className="visually-hidden" role="note" aria-live="polite" aria-label="Calipers" />
       {failure !== null && (
         <p className="notice is-error" role="alert">
@@ -85,17 +88,26 @@ function usePaperInputs({ leads, mmPerMv, pxPerMm }: PaperSettings): PaperInputs
 /** Which part of the recording is on the paper, in words that follow the dragging without a render. */
 export function VisibleTime() {
   const { viewport } = useExplore();
+  const room = useRef<HTMLSpanElement>(null);
   const text = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {
     const write = () => {
-      if (!text.current) return;
+      if (!room.current || !text.current) return;
       const { startSeconds, endSeconds, durationSeconds, visibleSeconds } = viewport;
       const digits = visibleSeconds < 60 ? 1 : 0;
       const end = Math.min(endSeconds, durationSeconds);
-      text.current.textContent = `${formatClock(startSeconds, digits)} – ${formatClock(end, digits)} of ${formatClock(durationSeconds)}`;
+      const words = `${formatClock(startSeconds, digits)} – ${formatClock(end, digits)} of ${formatClock(durationSeconds)}`;
+      text.current.textContent = words;
+      // Nothing around it is laid out again while the words are of one length.
+      const widest = words.replaceAll(/\d/g, '0');
+      if (room.current.dataset.widest !== widest) room.current.dataset.widest = widest;
     };
     write();
     return viewport.subscribe(write);
   }, [viewport]);
-  return <span ref={text} className="visible-time" />;
+  return (
+    <span ref={room} className="visible-time">
+      <span ref={text} />
+    </span>
+  );
 }

@@ -14,7 +14,7 @@ export function ExportButtons() {
   const isEmpty = useDashboardState(({ beatCount }) => beatCount === 0);
   const { name, rateHz } = recording.info;
   const savePicture = () => {
-    paper.current?.paint();
+    paper.current?.paintWhole();
     paper.current?.canvas.toBlob((blob) => {
       if (blob) download(`${name}-strip.png`, [blob], 'image/png');
     });

@@ -106,7 +106,12 @@ function paintFlags(
   }
 }
 
-function fillShape(context: CanvasRenderingContext2D, precision: Precision, x: number, y: number): void {
+function fillShape(
+  context: OffscreenCanvasRenderingContext2D,
+  precision: Precision,
+  x: number,
+  y: number,
+): void {
   context.beginPath();
   if (precision === 'fp32') {
     context.moveTo(x, y - 6);

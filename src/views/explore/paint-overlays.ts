@@ -132,7 +132,7 @@ export function paintCaliper(
 }
 
 function paintReading(
-  context: CanvasRenderingContext2D,
+  context: OffscreenCanvasRenderingContext2D,
   caliper: Caliper,
   lane: Lane,
   widthPx: number,

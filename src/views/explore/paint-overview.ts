@@ -17,7 +17,7 @@ export const OVERVIEW_HEIGHT_PX = 176;
 const RATE_SMOOTHING_COLUMNS = 6;
 
 export interface OverviewPicture {
-  readonly context: CanvasRenderingContext2D;
+  readonly context: OffscreenCanvasRenderingContext2D;
   readonly dpr: number;
   /** Of the plot, right of the names. */
   readonly widthPx: number;

@@ -80,23 +80,23 @@ function paintRemarks(
   }
 }
 
-const remarks = new WeakMap<ReferenceBeats, readonly Remark[]>();
+const remarks = new WeakMap<ReferenceBeats['entries'], readonly Remark[]>();
 
 /** Changes of rhythm and remarks beside the beats; looked for once per set of annotations. */
 function remarksOf(reference: ReferenceBeats): readonly Remark[] {
-  const known = remarks.get(reference);
+  const known = remarks.get(reference.entries);
   if (known) return known;
   const found = reference.entries
     .filter((_, index) => reference.isBeat[index] !== 1)
     .map(({ sample, text, symbol }) => ({ sample, words: text || symbol }));
-  remarks.set(reference, found);
+  remarks.set(reference.entries, found);
   return found;
 }
 
 const remarkWidths = new Map<string, number>();
 
 /** A recording has few different ones. */
-function remarkWidth(context: CanvasRenderingContext2D, words: string): number {
+function remarkWidth(context: OffscreenCanvasRenderingContext2D, words: string): number {
   const width = remarkWidths.get(words) ?? context.measureText(words).width;
   remarkWidths.set(words, width);
   return width;

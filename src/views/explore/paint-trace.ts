@@ -167,7 +167,12 @@ class ClipMarks {
   }
 }
 
-function triangle(context: CanvasRenderingContext2D, x: number, tip: number, direction: 1 | -1): void {
+function triangle(
+  context: OffscreenCanvasRenderingContext2D,
+  x: number,
+  tip: number,
+  direction: 1 | -1,
+): void {
   context.beginPath();
   context.moveTo(x, tip);
   context.lineTo(x - 5, tip + 8 * direction);

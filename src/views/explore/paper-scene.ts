@@ -24,7 +24,7 @@ export interface PaperScene {
 
 /** A canvas with its scale: drawing happens in CSS pixels, lines are snapped to those of the device. */
 export interface Surface {
-  readonly context: CanvasRenderingContext2D;
+  readonly context: OffscreenCanvasRenderingContext2D;
   readonly dpr: number;
   /** What is to be painted; marks that stand beside it may reach into it. */
   readonly view: PaperWindow;

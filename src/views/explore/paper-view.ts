@@ -4,8 +4,9 @@ import { nearestIndex } from '../../store/recording-navigation.ts';
 import type { Caliper } from './calipers.ts';
 import type { ExploreSession, ReferenceBeats } from './explore-session.ts';
 import type { PaperColors } from './paper-colors.ts';
+import { PaperLayers } from './paper-layers.ts';
 import { type Lane, layOutPaper, type PaperLayout } from './paper-layout.ts';
-import { PaperPainter } from './paper-painter.ts';
+import { PaperPainter, type PaperSheet } from './paper-painter.ts';
 import type { PaperScene } from './paper-scene.ts';
 import type { PaperViewport } from './paper-viewport.ts';
 import { TraceTiles } from './trace-tiles.ts';
@@ -43,10 +44,13 @@ export class PaperView {
   private recognised: ExploreSession['info']['recognised'];
   private heldCaliper: Caliper | null = null;
   private frame: number | null = null;
-  private dpr = 1;
+  private sheet: PaperSheet;
+  private readonly print = matchMedia('print');
 
+  /** @param layers an element over the canvas, right of the names */
   constructor(
     canvas: HTMLCanvasElement,
+    layers: HTMLElement,
     session: ExploreSession,
     viewport: PaperViewport,
     inputs: PaperInputs,
@@ -63,8 +67,9 @@ export class PaperView {
       () => this.invalidate(),
       listener.onFailure,
     );
-    this.painter = new PaperPainter(this.tiles);
+    this.painter = new PaperPainter(this.tiles, new PaperLayers(layers));
     this.layout = this.layOut();
+    this.sheet = { canvas, dpr: 1, widthPx: 0, heightPx: 0 };
     const observer = new ResizeObserver(() => this.fit());
     observer.observe(canvas.parentElement ?? canvas);
     this.cleanUps = [
@@ -145,13 +150,20 @@ export class PaperView {
     });
   }
 
-  /** Draws now: for the printer, and for saving a picture. */
-  paint(): void {
-    const context = this.canvas.getContext('2d', { alpha: false });
-    if (!context) return;
-    const { viewport, session, dpr } = this;
-    const isWhole = this.painter.paint(context, dpr, viewport, this.scene(), session.revision);
-    this.canvas.ariaBusy = String(!isWhole);
+  /** Draws everything on the canvas itself, now: for the printer, and for saving a picture. */
+  paintWhole(): void {
+    this.painter.paintWhole(this.sheet, this.viewport, this.scene());
+  }
+
+  private paint(): void {
+    // What lies over the canvas on a screen is not printed.
+    if (this.print.matches) {
+      this.paintWhole();
+      return;
+    }
+    const { viewport, session, sheet } = this;
+    const isBusy = String(!this.painter.paint(sheet, viewport, this.scene(), session.revision));
+    if (this.canvas.ariaBusy !== isBusy) this.canvas.ariaBusy = isBusy;
   }
 
   private scene(): PaperScene {
@@ -204,31 +216,27 @@ export class PaperView {
     const widthPx = this.canvas.parentElement?.clientWidth ?? 0;
     // An element that is being taken away has no width.
     if (widthPx <= this.layout.gutterPx) return;
-    const dpr = devicePixelRatio;
-    this.dpr = dpr;
+    const { canvas, sheet } = this;
     const { heightPx } = this.layout;
-    const [width, height] = [Math.round(widthPx * dpr), Math.round(heightPx * dpr)];
-    const isResized = this.canvas.width !== width || this.canvas.height !== height;
-    if (isResized) {
-      this.canvas.width = width;
-      this.canvas.height = height;
-      this.canvas.style.setProperty('--height', `${heightPx}px`);
-    }
+    const dpr = devicePixelRatio;
+    this.sheet = { canvas, dpr, widthPx: Math.round(widthPx * dpr), heightPx: Math.round(heightPx * dpr) };
+    const isResized = sheet.widthPx !== this.sheet.widthPx || sheet.heightPx !== this.sheet.heightPx;
+    if (isResized) canvas.style.setProperty('--height', `${heightPx}px`);
     this.viewport.resize(widthPx - this.layout.gutterPx, this.inputs.pxPerMm);
     this.viewport.setDuration(info.sampleCount / info.rateHz);
-    // A canvas of another size is empty: not for a frame is it shown so.
+    // What is there does not fill another size: not for a frame is it shown so.
     if (isResized) this.paint();
     else this.invalidate();
   }
 }
 
 /** Changes of rhythm and remarks beside the beats; looked for once per set of annotations. */
-const rhythms = new WeakMap<ReferenceBeats, boolean>();
+const rhythms = new WeakMap<ReferenceBeats['entries'], boolean>();
 
 function hasRhythm(reference: ReferenceBeats): boolean {
-  const known = rhythms.get(reference);
+  const known = rhythms.get(reference.entries);
   if (known !== undefined) return known;
   const found = reference.entries.some(({ symbol }, index) => reference.isBeat[index] !== 1 && symbol !== '');
-  rhythms.set(reference, found);
+  rhythms.set(reference.entries, found);
   return found;
 }

@@ -1,13 +1,6 @@
 /** The recording in figures, as they stand at the present thresholds. */
 import { AAMI_CLASSES, NO_CLASS } from '../../core/label.ts';
-import {
-  type Criteria,
-  isAnomalous,
-  isContradiction,
-  isEarly,
-  isFlaggedBy,
-  isModelDisagreement,
-} from '../../store/beat-verdicts.ts';
+import { type Criteria, contradictsClass, VERDICT_BITS, verdictBits } from '../../store/beat-verdicts.ts';
 import type { RecordingBeats } from './explore-session.ts';
 import { RR_RANGE_MS } from './overview-columns.ts';
 
@@ -41,12 +34,15 @@ export function recordingFacts(beats: RecordingBeats, hours: number, criteria: C
   let rrCount = 0;
   for (let beat = 0; beat < beats.count; beat++) {
     if (beats.isJudged[beat] !== 1) notJudged++;
-    if (isFlaggedBy('fp32', beats, beat, criteria)) flagged.fp32++;
-    if (isFlaggedBy('int8', beats, beat, criteria)) flagged.int8++;
-    if (isModelDisagreement(beats, beat, criteria)) differing++;
-    if (isEarly(beats, beat, criteria)) early++;
-    if (isAnomalous(beats, beat, criteria)) anomalous++;
-    if (isContradiction(beats, beat, criteria)) contradicting++;
+    const bits = verdictBits(beats, beat, criteria);
+    const isFlagged = (bits & VERDICT_BITS.fp32) !== 0;
+    const isFlaggedByInt8 = (bits & VERDICT_BITS.int8) !== 0;
+    if (isFlagged) flagged.fp32++;
+    if (isFlaggedByInt8) flagged.int8++;
+    if (isFlagged !== isFlaggedByInt8) differing++;
+    if ((bits & VERDICT_BITS.early) !== 0) early++;
+    if (bits !== 0) anomalous++;
+    if (contradictsClass(beats, beat, bits !== 0)) contradicting++;
     if (beats.classes[beat] !== NO_CLASS) classCounts[beats.classes[beat]]++;
     const rr = beats.rrMs[beat];
     if (rr >= RR_RANGE_MS.shortest && rr <= RR_RANGE_MS.longest) {

@@ -1,10 +1,12 @@
 import { type PointerEvent, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useChartColors } from '../../charts/chart-colors.ts';
 import { latestValue, useLatest } from '../parts/latest-wins.ts';
+import { CanvasPicture } from './canvas-picture.ts';
 import { useCriteria, useExplore, useRevision } from './explore-context.ts';
 import { overviewColumns } from './overview-columns.ts';
 import { OVERVIEW_GUTTER_PX, OVERVIEW_HEIGHT_PX, paintOverview } from './paint-overview.ts';
 import { readPaperColors } from './paper-colors.ts';
+import { StillSlide } from './still-slide.ts';
 import { gatherColumns, type PixelColumns } from './trace-columns.ts';
 import { levelFor, type TraceTile } from './trace-tiles.ts';
 import './recording-overview.css';
@@ -14,6 +16,9 @@ const COLUMN_PX = 2;
 
 /** While a recording is read it changes many times a second. */
 const REST_MS = 120;
+
+/** From one end of the overview to the other. */
+const SLIDE_TIME = 1e6;
 
 /** Share of the window that the arrow keys move it by. */
 const KEY_SHARE = 0.5;
@@ -55,14 +60,16 @@ export function RecordingOverview() {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
   useLayoutEffect(() => {
-    const element = canvas.current;
-    const context = element?.getContext('2d');
-    if (!element || !context || widthPx === 0) return;
+    if (!canvas.current || widthPx === 0) return;
     const dpr = devicePixelRatio;
-    element.width = Math.round((widthPx + OVERVIEW_GUTTER_PX) * dpr);
-    element.height = Math.round(OVERVIEW_HEIGHT_PX * dpr);
-    context.setTransform(dpr, 0, 0, dpr, 0, 0);
-    paintOverview({ context, dpr, widthPx, durationSeconds, trace, columns, colors: readPaperColors() });
+    const size = {
+      widthPx: Math.round((widthPx + OVERVIEW_GUTTER_PX) * dpr),
+      heightPx: Math.round(OVERVIEW_HEIGHT_PX * dpr),
+    };
+    new CanvasPicture(true).put(canvas.current, size, (context) => {
+      context.setTransform(dpr, 0, 0, dpr, 0, 0);
+      paintOverview({ context, dpr, widthPx, durationSeconds, trace, columns, colors: readPaperColors() });
+    });
   }, [widthPx, durationSeconds, trace, columns, theme]);
 
   return (
@@ -105,20 +112,25 @@ function Brush() {
   const track = useRef<HTMLDivElement>(null);
   const thumb = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
+    if (!thumb.current) return;
+    const slide = new StillSlide(thumb.current, '0cqw', '100cqw', SLIDE_TIME);
     const place = () => {
       const { startSeconds, endSeconds, durationSeconds } = viewport;
       if (!thumb.current || !track.current || durationSeconds === 0) return;
       const start = startSeconds / durationSeconds;
       const end = Math.min(1, endSeconds / durationSeconds);
-      // Moved by a transform alone, it has nothing laid out or painted.
-      thumb.current.style.transform = `translateX(${start * 100}cqw)`;
+      slide.moveTo(start * SLIDE_TIME);
       const width = `${Number(((end - start) * 100).toFixed(3))}%`;
       if (thumb.current.style.width !== width) thumb.current.style.width = width;
-      track.current.setAttribute('aria-valuemax', String(Math.round(durationSeconds)));
-      track.current.setAttribute('aria-valuenow', String(Math.round(startSeconds)));
+      track.current.ariaValueMax = String(Math.round(durationSeconds));
+      track.current.ariaValueNow = String(Math.round(startSeconds));
     };
     place();
-    return viewport.subscribe(place);
+    const unsubscribe = viewport.subscribe(place);
+    return () => {
+      unsubscribe();
+      slide.stop();
+    };
   }, [viewport]);
   const goTo = (event: PointerEvent<HTMLDivElement>) => {
     const { left, width } = event.currentTarget.getBoundingClientRect();

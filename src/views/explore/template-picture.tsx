@@ -1,6 +1,7 @@
 import { memo, useLayoutEffect, useRef } from 'react';
 import { useChartColors } from '../../charts/chart-colors.ts';
 import type { BeatTemplateShape } from '../../pipeline/recording-info.ts';
+import { CanvasPicture } from './canvas-picture.ts';
 import { readPaperColors } from './paper-colors.ts';
 
 export interface TemplatePictureProps {
@@ -22,12 +23,13 @@ export const TemplatePicture = memo(function TemplatePicture(props: TemplatePict
   const theme = useChartColors();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
   useLayoutEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!canvas.current || !context) return;
-    canvas.current.width = WIDTH_PX * devicePixelRatio;
-    canvas.current.height = HEIGHT_PX * devicePixelRatio;
-    context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
-    paintTemplate(context, props);
+    if (!canvas.current) return;
+    const dpr = devicePixelRatio;
+    const size = { widthPx: Math.round(WIDTH_PX * dpr), heightPx: Math.round(HEIGHT_PX * dpr) };
+    new CanvasPicture(true).put(canvas.current, size, (context) => {
+      context.setTransform(dpr, 0, 0, dpr, 0, 0);
+      paintTemplate(context, props);
+    });
   }, [props, theme]);
   return (
     <canvas
@@ -40,7 +42,7 @@ export const TemplatePicture = memo(function TemplatePicture(props: TemplatePict
   );
 });
 
-function paintTemplate(context: CanvasRenderingContext2D, props: TemplatePictureProps): void {
+function paintTemplate(context: OffscreenCanvasRenderingContext2D, props: TemplatePictureProps): void {
   const { shape, lengthSamples, rPeakSample, rateHz, range } = props;
   const colors = readPaperColors();
   const xOf = (sample: number) => (sample / (lengthSamples - 1)) * WIDTH_PX;
