@@ -7,6 +7,7 @@ export function quantizeBeats(program: Program, first: i32, beats: i32): void {
   const scale = f32x4.splat(program.scale);
   const lowest = f32x4.convert_i32x4_s(i32x4.splat(-128 - program.zeroPoint));
   const highest = i16x8.splat(<i16>(127 - program.zeroPoint));
+  const rounding = f32x4.splat(program.rounding);
   const length = program.length;
   const tail = length & ~7;
   const inside = v128.load(program.maskEnd - 2 * (length & 7));
@@ -14,11 +15,11 @@ export function quantizeBeats(program: Program, first: i32, beats: i32): void {
   let target = program.input;
   for (let beat = 0; beat < beats; beat++) {
     for (let i = 0; i < tail; i += 8) {
-      v128.store(target + 2 * i, quantizeEight(samples + 4 * i, scale, lowest, highest));
+      v128.store(target + 2 * i, quantizeEight(samples + 4 * i, scale, lowest, highest, rounding));
     }
     if (tail < length) {
       // What lies past the last sample is padding and stays 0.
-      const values = quantizeEight(samples + 4 * tail, scale, lowest, highest);
+      const values = quantizeEight(samples + 4 * tail, scale, lowest, highest, rounding);
       v128.store(target + 2 * tail, v128.and(values, inside));
     }
     samples += 4 * length;

@@ -1,5 +1,14 @@
 import { BEAT_BYTES, Layer } from './records';
-import { requantizeLinear, requantizeRelu, takeTiesAway, USUAL_SHIFT } from './requantize';
+import {
+  FINISH_LINEAR,
+  FINISH_RELU,
+  finishOf,
+  firstRoundedUp,
+  requantizeLinear,
+  requantizeRelu,
+  shiftBeyond,
+  USUAL_SHIFT,
+} from './requantize';
 
 /** int32 biases of four channels. */
 const BLOCK_BYTES: usize = 16;
@@ -33,11 +42,11 @@ function multiplyEight(layer: Layer, block: usize, output: usize, beats: i32): v
   const biasB = v128.load(block, BLOCK_BYTES);
   const weights = block + 2 * BLOCK_BYTES;
   const end = weights + 32 * layer.window;
-  const lowest = i16x8.splat(<i16>layer.lowest);
+  const finish = finishOf(layer);
   const highest = i16x8.splat(<i16>layer.highest);
-  const isRelu = layer.lowest === 0;
-  const half = i32x4.splat(1 << (layer.shift - 1));
+  const zeroPoint = i16x8.splat(<i16>layer.zeroPoint);
   const beyondUsual = layer.shift - USUAL_SHIFT;
+  const firstUp = i16x8.splat(<i16>firstRoundedUp(layer));
   const inputStep = <usize>layer.inputStepBytes;
   const outputStep = <usize>layer.outputStepBytes;
   let firstRow = layer.input;
@@ -72,36 +81,31 @@ function multiplyEight(layer: Layer, block: usize, output: usize, beats: i32): v
         b3 = i32x4.add(b3, i32x4.dot_i16x8_s(pair, b));
         x += 4;
       }
-      if (!isRelu) {
-        a0 = takeTiesAway(a0, half);
-        b0 = takeTiesAway(b0, half);
-        a1 = takeTiesAway(a1, half);
-        b1 = takeTiesAway(b1, half);
-        a2 = takeTiesAway(a2, half);
-        b2 = takeTiesAway(b2, half);
-        a3 = takeTiesAway(a3, half);
-        b3 = takeTiesAway(b3, half);
-      }
       if (beyondUsual !== 0) {
-        a0 = i32x4.shr_s(a0, beyondUsual);
-        b0 = i32x4.shr_s(b0, beyondUsual);
-        a1 = i32x4.shr_s(a1, beyondUsual);
-        b1 = i32x4.shr_s(b1, beyondUsual);
-        a2 = i32x4.shr_s(a2, beyondUsual);
-        b2 = i32x4.shr_s(b2, beyondUsual);
-        a3 = i32x4.shr_s(a3, beyondUsual);
-        b3 = i32x4.shr_s(b3, beyondUsual);
+        a0 = shiftBeyond(layer, a0);
+        b0 = shiftBeyond(layer, b0);
+        a1 = shiftBeyond(layer, a1);
+        b1 = shiftBeyond(layer, b1);
+        a2 = shiftBeyond(layer, a2);
+        b2 = shiftBeyond(layer, b2);
+        a3 = shiftBeyond(layer, a3);
+        b3 = shiftBeyond(layer, b3);
       }
-      if (isRelu) {
-        v128.store(target, requantizeRelu(a0, b0, highest));
-        v128.store(target, requantizeRelu(a1, b1, highest), BEAT_BYTES);
-        v128.store(target, requantizeRelu(a2, b2, highest), 2 * BEAT_BYTES);
-        v128.store(target, requantizeRelu(a3, b3, highest), 3 * BEAT_BYTES);
+      if (finish === FINISH_RELU) {
+        v128.store(target, requantizeRelu(a0, b0));
+        v128.store(target, requantizeRelu(a1, b1), BEAT_BYTES);
+        v128.store(target, requantizeRelu(a2, b2), 2 * BEAT_BYTES);
+        v128.store(target, requantizeRelu(a3, b3), 3 * BEAT_BYTES);
+      } else if (finish === FINISH_LINEAR) {
+        v128.store(target, requantizeLinear(a0, b0, firstUp, zeroPoint));
+        v128.store(target, requantizeLinear(a1, b1, firstUp, zeroPoint), BEAT_BYTES);
+        v128.store(target, requantizeLinear(a2, b2, firstUp, zeroPoint), 2 * BEAT_BYTES);
+        v128.store(target, requantizeLinear(a3, b3, firstUp, zeroPoint), 3 * BEAT_BYTES);
       } else {
-        v128.store(target, requantizeLinear(a0, b0, lowest, highest));
-        v128.store(target, requantizeLinear(a1, b1, lowest, highest), BEAT_BYTES);
-        v128.store(target, requantizeLinear(a2, b2, lowest, highest), 2 * BEAT_BYTES);
-        v128.store(target, requantizeLinear(a3, b3, lowest, highest), 3 * BEAT_BYTES);
+        v128.store(target, i16x8.min_u(requantizeRelu(a0, b0), highest));
+        v128.store(target, i16x8.min_u(requantizeRelu(a1, b1), highest), BEAT_BYTES);
+        v128.store(target, i16x8.min_u(requantizeRelu(a2, b2), highest), 2 * BEAT_BYTES);
+        v128.store(target, i16x8.min_u(requantizeRelu(a3, b3), highest), 3 * BEAT_BYTES);
       }
       row += inputStep;
       target += outputStep;
@@ -116,11 +120,11 @@ function multiplyFour(layer: Layer, block: usize, output: usize, beats: i32): vo
   const bias = v128.load(block);
   const weights = block + BLOCK_BYTES;
   const end = weights + 16 * layer.window;
-  const lowest = i16x8.splat(<i16>layer.lowest);
+  const finish = finishOf(layer);
   const highest = i16x8.splat(<i16>layer.highest);
-  const isRelu = layer.lowest === 0;
-  const half = i32x4.splat(1 << (layer.shift - 1));
+  const zeroPoint = i16x8.splat(<i16>layer.zeroPoint);
   const beyondUsual = layer.shift - USUAL_SHIFT;
+  const firstUp = i16x8.splat(<i16>firstRoundedUp(layer));
   const inputStep = <usize>layer.inputStepBytes;
   const outputStep = <usize>layer.outputStepBytes;
   let firstRow = layer.input;
@@ -142,20 +146,21 @@ function multiplyFour(layer: Layer, block: usize, output: usize, beats: i32): vo
         a3 = i32x4.add(a3, i32x4.dot_i16x8_s(v128.load_splat<i32>(x, 3 * BEAT_BYTES), a));
         x += 4;
       }
-      if (!isRelu) {
-        a0 = takeTiesAway(a0, half);
-        a1 = takeTiesAway(a1, half);
-        a2 = takeTiesAway(a2, half);
-        a3 = takeTiesAway(a3, half);
-      }
       if (beyondUsual !== 0) {
-        a0 = i32x4.shr_s(a0, beyondUsual);
-        a1 = i32x4.shr_s(a1, beyondUsual);
-        a2 = i32x4.shr_s(a2, beyondUsual);
-        a3 = i32x4.shr_s(a3, beyondUsual);
+        a0 = shiftBeyond(layer, a0);
+        a1 = shiftBeyond(layer, a1);
+        a2 = shiftBeyond(layer, a2);
+        a3 = shiftBeyond(layer, a3);
       }
-      const firstTwo = isRelu ? requantizeRelu(a0, a1, highest) : requantizeLinear(a0, a1, lowest, highest);
-      const lastTwo = isRelu ? requantizeRelu(a2, a3, highest) : requantizeLinear(a2, a3, lowest, highest);
+      let firstTwo: v128;
+      let lastTwo: v128;
+      if (finish === FINISH_LINEAR) {
+        firstTwo = requantizeLinear(a0, a1, firstUp, zeroPoint);
+        lastTwo = requantizeLinear(a2, a3, firstUp, zeroPoint);
+      } else {
+        firstTwo = i16x8.min_u(requantizeRelu(a0, a1), highest);
+        lastTwo = i16x8.min_u(requantizeRelu(a2, a3), highest);
+      }
       v128.store_lane<i64>(target, firstTwo, 0);
       v128.store_lane<i64>(target, firstTwo, 1, BEAT_BYTES);
       v128.store_lane<i64>(target, lastTwo, 0, 2 * BEAT_BYTES);

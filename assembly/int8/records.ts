@@ -24,6 +24,8 @@ export class Program {
   layerCount: i32;
   /** Beats that the activations have room for, a multiple of four. */
   tileBeats: i32;
+  /** `quantizeEight` takes it. */
+  rounding: f32;
 }
 
 /**
@@ -55,7 +57,7 @@ export class Layer {
   highest: i32;
   /** Of kind 0: to the right, the same for all channels. */
   shift: i32;
-  /** Shared by an interpolation's input and output. */
+  /** Of the output, and of what an interpolation takes. */
   zeroPoint: i32;
   parameters: usize;
 }

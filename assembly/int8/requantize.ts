@@ -1,24 +1,48 @@
+import { Layer } from './records';
+
 /**
- * Sums times a power of two, `prepare-layer.ts`, which weights and biases are scaled to share: a shift by a constant is
- * one instruction, by a variable three; what a layer shifts beyond it is done before, where there is any.
+ * Sums times a power of two, `prepare-layer.ts`, which weights and biases are scaled to share. With 2^8 they are narrowed
+ * before they are shifted, eight at once: narrowing clamps them to two bytes, so that the shift leaves the range of one.
+ * What a layer shifts beyond it is done before, where there is any.
  */
-export const USUAL_SHIFT: i32 = 11;
+export const USUAL_SHIFT: i32 = 8;
 
-/** After a ReLU: half a step is in the biases, and what lies below 0 becomes 0 however it is rounded. */
-export function requantizeRelu(low: v128, high: v128, highest: v128): v128 {
-  return i16x8.min_u(
-    i16x8.narrow_i32x4_u(i32x4.shr_s(low, USUAL_SHIFT), i32x4.shr_s(high, USUAL_SHIFT)),
-    highest,
-  );
+/** All of 0..255. */
+export const FINISH_RELU: i32 = 0;
+/** Up to `highest`. */
+export const FINISH_CLAMPED_RELU: i32 = 1;
+export const FINISH_LINEAR: i32 = 2;
+
+export function finishOf(layer: Layer): i32 {
+  if (layer.lowest !== 0) return FINISH_LINEAR;
+  return layer.highest === 255 ? FINISH_RELU : FINISH_CLAMPED_RELU;
 }
 
-/** Of sums that `takeTiesAway` has seen. */
-export function requantizeLinear(low: v128, high: v128, lowest: v128, highest: v128): v128 {
-  const steps = i16x8.narrow_i32x4_s(i32x4.shr_s(low, USUAL_SHIFT), i32x4.shr_s(high, USUAL_SHIFT));
-  return i16x8.min_s(i16x8.max_s(steps, lowest), highest);
+/** Half a step is in the biases, and what lies below 0 becomes 0 however it is rounded. */
+export function requantizeRelu(low: v128, high: v128): v128 {
+  return i16x8.shr_u(i16x8.narrow_i32x4_u(low, high), USUAL_SHIFT);
 }
 
-/** Ties away from zero: they go up by the half that is in the biases, and negative sums take one less. */
-export function takeTiesAway(sums: v128, half: v128): v128 {
-  return i32x4.add(sums, i32x4.gt_s(half, sums));
+/**
+ * Half a step and the zero point are in the biases, so that clamping to two bytes is that of the output.
+ * Ties go away from zero: they go up by the half, and what was negative takes one less.
+ */
+export function requantizeLinear(low: v128, high: v128, firstUp: v128, zeroPoint: v128): v128 {
+  const sums = i16x8.narrow_i32x4_s(low, high);
+  const away = i16x8.add_sat_s(sums, i16x8.gt_s(firstUp, sums));
+  return i16x8.sub(i16x8.shr_s(away, USUAL_SHIFT), zeroPoint);
+}
+
+/** What a sum of 0 has become, or less than any sum where `shiftBeyond` has seen to the ties. */
+export function firstRoundedUp(layer: Layer): i32 {
+  if (layer.shift > USUAL_SHIFT) return -32768;
+  return (layer.zeroPoint << USUAL_SHIFT) + (1 << (USUAL_SHIFT - 1));
+}
+
+/** Ties are lost with the bits that a shift takes. */
+export function shiftBeyond(layer: Layer, sums: v128): v128 {
+  const beyond = layer.shift - USUAL_SHIFT;
+  if (layer.lowest === 0) return i32x4.shr_s(sums, beyond);
+  const zero = i32x4.splat((layer.zeroPoint << layer.shift) + (1 << (layer.shift - 1)));
+  return i32x4.shr_s(i32x4.add(sums, i32x4.gt_s(zero, sums)), beyond);
 }

@@ -1,6 +1,7 @@
 /** From the sums of two channels of sixteen beats, four and four, to int16 outputs side by side. */
-import { requantizeLinear, requantizeRelu, takeTiesAway, USUAL_SHIFT } from '../int8/requantize';
+
 import { FINISH_SHIFT, Layer } from './records';
+import { requantizeLinear, requantizeRelu, takeTiesAway, USUAL_SHIFT } from './requantize';
 
 /** By the shift alone, what lies below 0 becomes 0: the way of nearly every sum. */
 export function storeRelu(

@@ -39,6 +39,8 @@ export class Program {
   output: usize;
   layers: usize;
   layerCount: i32;
+  /** `quantizeEight` takes it. */
+  rounding: f32;
 }
 
 export const LAYER_BYTES: i32 = 64;

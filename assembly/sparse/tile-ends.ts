@@ -4,6 +4,7 @@ import { PAIR_BYTES, Program, TILE_BEATS } from './records';
 
 /** The window of beats from `first` of the batch on, and their features. @param beats of the tile that count */
 export function readTile(program: Program, first: i32, beats: i32): void {
+  const rounding = f32x4.splat(program.rounding);
   // Beats go by fours, which never end beyond the room of a batch.
   for (let beat = 0; beat < beats; beat += 4) {
     const place = 4 * beat;
@@ -15,6 +16,7 @@ export function readTile(program: Program, first: i32, beats: i32): void {
       program.length,
       program.scale,
       program.zeroPoint,
+      rounding,
     );
     if (program.isSpread) {
       spreadAcross(row, program.windowRowBytes, program.windowPairs, program.input + place);
@@ -28,6 +30,7 @@ export function readTile(program: Program, first: i32, beats: i32): void {
       program.featureCount,
       program.featureScale,
       program.featureZeroPoint,
+      rounding,
     );
     layAcross(
       program.featureRow,
@@ -46,9 +49,10 @@ function quantizeFour(
   count: i32,
   scale: f32,
   zeroPoint: i32,
+  rounding: v128,
 ): void {
   for (let beat: usize = 0; beat < 4; beat++) {
-    quantizeRow(values + 4 * beat * count, target + beat * rowBytes, count, scale, zeroPoint);
+    quantizeRow(values + 4 * beat * count, target + beat * rowBytes, count, scale, zeroPoint, rounding);
   }
 }
 

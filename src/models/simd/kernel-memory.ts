@@ -5,6 +5,8 @@ import { assert } from '../../core/assert.ts';
 export const BATCH_BEATS = 256;
 /** Samples are read eight at a time, at the end of the last beat too. */
 export const READ_AHEAD_BYTES = 32;
+/** 1.5 * 2^23, what the kernels round floats by. */
+export const ROUNDING = 12_582_912;
 
 /** Every vector is aligned, though WebAssembly does not ask for it. */
 const ALIGNMENT = 16;

@@ -15,6 +15,7 @@ import {
   KernelMemory,
   READ_AHEAD_BYTES,
   type RecordField,
+  ROUNDING,
 } from '../../simd/kernel-memory.ts';
 import type { QuantizedLayer, QuantizedNetwork } from '../quantized-network.ts';
 import { outputBounds, prepareScalarParameters, prepareVectorParameters } from './prepare-layer.ts';
@@ -85,6 +86,7 @@ export function buildInt8Program(network: QuantizedNetwork): Int8Program {
     memory.place(encodeRecords(records, LAYER_BYTES)),
     layers.length,
     TILE_BEATS,
+    { float32: ROUNDING },
   ];
   const address = memory.place(encodeRecords([fields], PROGRAM_BYTES));
   return { memory: memory.build(), address, samples, validLengths, errorSums, scores, reconstruction };

@@ -30,12 +30,25 @@ describe('prepareVectorParameters', () => {
   it('lays out biases of four channels and weights in pairs', () => {
     const prepared = prepareVectorParameters(layerOf({}), 0);
     if (!prepared) throw new Error('these fit');
-    expect(prepared.shift).toBe(11);
-    const biases = Array.from(new Int32Array(prepared.bytes.buffer, 0, 4), (value) => value - 1024);
-    // 2^-7 as a shift by 11: everything takes 2^4, and the bias half a step; the missing fourth channel gives 0.
-    expect(biases).toEqual([160, -320, 480, 0]);
-    const weights = Array.from(new Int16Array(prepared.bytes.buffer, 16), (value) => value / 16);
+    expect(prepared.shift).toBe(8);
+    const biases = Array.from(new Int32Array(prepared.bytes.buffer, 0, 4), (value) => value - 128);
+    // 2^-7 as a shift by 8: everything takes 2, and the bias half a step; the missing fourth channel gives 0.
+    expect(biases).toEqual([20, -40, 60, 0]);
+    const weights = Array.from(new Int16Array(prepared.bytes.buffer, 16), (value) => value / 2);
     expect(weights).toEqual([127, -127, 1, 2, 4, 5, 0, 0, 5, 0, 3, 0, 6, 0, 0, 0]);
+  });
+
+  it('has the zero point in the biases where outputs may be negative, for clamping', () => {
+    const biasesOf = (layer: QuantizedLayer): number[] => {
+      const prepared = prepareVectorParameters(layer, 0);
+      return prepared ? Array.from(new Int32Array(prepared.bytes.buffer, 0, 4)) : [];
+    };
+    const rounding = 128 - 7 * 256;
+    expect(biasesOf(layerOf({ outputZeroPoint: -7 }))).toEqual(
+      [20, -40, 60, 0].map((bias) => bias + rounding),
+    );
+    // From -128 up every output is its zero point and something.
+    expect(biasesOf(layerOf({ outputZeroPoint: -128 }))).toEqual([20, -40, 60, 0].map((bias) => bias + 128));
   });
 
   it('shifts by more than usual where a channel asks for it', () => {

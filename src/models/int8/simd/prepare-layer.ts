@@ -8,8 +8,8 @@ import { channelBlocks, walkWindows } from '../../simd/activation-layout.ts';
 import { activationMinimum, type QuantizedLayer } from '../quantized-network.ts';
 import { isShift, multiplyByQuantizedMultiplier, type QuantizedMultiplier } from '../requantize.ts';
 
-/** To the right, where it fits: by a constant the kernel need not shift by a variable. */
-const USUAL_SHIFT = 11;
+/** To the right, where it fits: after narrowing to two bytes, of which it leaves one. */
+const USUAL_SHIFT = 8;
 /** |int8 weight| <= 128, so that 2^8 times it still is an int16, or -2^15. */
 const MOST_WEIGHT_BITS = 8;
 
@@ -38,23 +38,23 @@ export function prepareVectorParameters(
     if (own === null) return null;
     scaled.push(own);
   }
-  return { shift, bytes: arrangeParameters(layer, scaled, 2 ** (shift - 1)) };
+  return { shift, bytes: arrangeParameters(layer, scaled, roundingBias(layer, shift)) };
 }
 
 /**
  * A block of biases and weights after another, as `channelBlocks` has them.
- * @param half the bias of a lane without a channel, which so gives 0
+ * @param rounding the bias of a lane without a channel, which so gives 0
  */
 function arrangeParameters(
   layer: QuantizedLayer,
   scaled: readonly ScaledChannel[],
-  half: number,
+  rounding: number,
 ): Uint8Array {
   const { window, channels } = walkWindows(layer.plan);
   const pairs = Math.ceil(window / 2);
   const parts: ArrayBufferView[] = [];
   for (const { first, width } of channelBlocks(channels)) {
-    const biases = new Int32Array(width).fill(half);
+    const biases = new Int32Array(width).fill(rounding);
     const weights = new Int16Array(2 * pairs * width);
     for (let lane = 0; lane < width && first + lane < channels; lane++) {
       const { factor, bias } = scaled[first + lane];
@@ -88,25 +88,33 @@ function multiplierOf(layer: QuantizedLayer, channel: number): QuantizedMultipli
   return { multiplier, shift };
 }
 
-/** Half a step of the output goes into the bias, for the kernel to round by. */
+/**
+ * Half a step of the output goes into the bias, for the kernel to round by, and where outputs may be negative the zero point,
+ * for it to clamp by.
+ */
+function roundingBias(layer: QuantizedLayer, shift: number): number {
+  const half = 2 ** (shift - 1);
+  return outputBounds(layer).lowest === 0 ? half : half + layer.outputZeroPoint * 2 ** shift;
+}
+
 function scaleChannel(
   layer: QuantizedLayer,
   inputZeroPoint: number,
   channel: number,
   shift: number,
 ): ScaledChannel | null {
-  const half = 2 ** (shift - 1);
+  const rounding = roundingBias(layer, shift);
   const extent = sumExtent(layer, inputZeroPoint, channel);
   // Without a weight a channel says the same whatever comes in; pruning leaves such, with multipliers of any size.
   if (extent.isConstant) {
-    const bias = constantOutput(layer, channel) * 2 ** shift + half;
+    const bias = constantOutput(layer, channel) * 2 ** shift + rounding;
     return Math.abs(bias) < 2 ** 31 ? { factor: 0, bias } : null;
   }
   const own = multiplierOf(layer, channel);
   if (!isShift(own)) return null;
   const bits = shift - (1 - own.shift);
-  if (bits > MOST_WEIGHT_BITS || extent.largest * 2 ** bits + half >= 2 ** 31) return null;
-  return { factor: 2 ** bits, bias: layer.biases[channel] * 2 ** bits + half };
+  if (bits > MOST_WEIGHT_BITS || extent.largest * 2 ** bits + Math.abs(rounding) >= 2 ** 31) return null;
+  return { factor: 2 ** bits, bias: layer.biases[channel] * 2 ** bits + rounding };
 }
 
 /** With its zero point taken off. */

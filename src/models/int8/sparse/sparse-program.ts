@@ -9,13 +9,14 @@ import {
   KernelMemory,
   READ_AHEAD_BYTES,
   type RecordField,
+  ROUNDING,
 } from '../../simd/kernel-memory.ts';
 import { activationMinimum, type QuantizedLayer } from '../quantized-network.ts';
 import { type LayerSums, noChannel, prepareSums } from './layer-sums.ts';
 import type { QuantizedClassifier } from './quantized-classifier.ts';
 import { blocksOf, windowChannelsFor } from './weight-blocks.ts';
 
-const PROGRAM_BYTES = 96;
+const PROGRAM_BYTES = 112;
 const LAYER_BYTES = 64;
 /** Two values of sixteen beats. */
 const PAIR_BYTES = 64;
@@ -95,6 +96,7 @@ export function buildSparseProgram(classifier: QuantizedClassifier, choice: Kern
     output.address,
     memory.place(encodeRecords(records, LAYER_BYTES)),
     layers.length,
+    { float32: ROUNDING },
   ];
   const address = memory.place(encodeRecords([fields], PROGRAM_BYTES));
   return { memory: memory.build(), address, ...room };
