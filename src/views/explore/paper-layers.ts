@@ -14,13 +14,22 @@ export class PaperLayers {
   private readonly foot = new Layer();
   private readonly over = new Layer();
 
-  /** @param host holds nothing else, and lies where the paper begins right of the names */
+  private readonly host: HTMLElement;
+
+  /** @param host holds nothing else */
   constructor(host: HTMLElement) {
+    this.host = host;
     const frame = document.createElement('div');
     frame.className = 'paper-window';
     this.picture = new MovingPicture(frame);
     this.over.canvas.hidden = true;
     host.replaceChildren(frame, this.foot.canvas, this.over.canvas);
+  }
+
+  /** @param leftPx where the paper begins right of the names, whole pixels of the device */
+  place(leftPx: number, dpr: number): void {
+    const left = `${leftPx / dpr}px`;
+    if (this.host.style.left !== left) this.host.style.left = left;
   }
 
   /** @param widthPx pixels of the device */

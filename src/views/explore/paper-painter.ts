@@ -92,6 +92,7 @@ export class PaperPainter {
       });
     }
     const paperPx = span.to - span.from;
+    this.layers.place(widthPx - paperPx, dpr);
     this.layers.paintFoot(layout, dpr, paperPx, (context) => paintFoot({ context, dpr, view }, scene));
     const paintMeasure = (context: OffscreenCanvasRenderingContext2D) =>
       paintMeasured({ context, dpr, view }, scene, lanes);

@@ -47,7 +47,7 @@ export class PaperView {
   private sheet: PaperSheet;
   private readonly print = matchMedia('print');
 
-  /** @param layers an element over the canvas, right of the names */
+  /** @param layers an element over the canvas */
   constructor(
     canvas: HTMLCanvasElement,
     layers: HTMLElement,
