@@ -1,5 +1,5 @@
 /** One line of a table of beats: its samples and label, or the reason why it cannot be used. */
-import { MAX_RAW_LABEL, NO_RAW_LABEL } from '../../core/label.ts';
+import { NO_RAW_LABEL } from '../../core/label.ts';
 import { isLineBreak } from '../line-cutter.ts';
 import { NumberScanner } from '../number-scanner.ts';
 import {
@@ -11,6 +11,13 @@ import {
   shortened,
   splitCells,
 } from '../table-cells.ts';
+import {
+  expectedLabels,
+  isRawLabel,
+  type LabelNotation,
+  rawLabelIn,
+  type SpelledNotation,
+} from './label-notation.ts';
 
 export type LabelColumn = 'first' | 'last' | 'none';
 
@@ -21,6 +28,8 @@ export interface RowShape {
   readonly hasIndexColumn: boolean;
   /** Before or behind the samples; an index column comes before it. */
   readonly labelColumn: LabelColumn;
+  /** Of no consequence where there is no label. */
+  readonly labelNotation: LabelNotation;
   /** Samples per row. */
   readonly width: number;
 }
@@ -42,6 +51,8 @@ export class BeatRowReader {
   private readonly firstSample: number;
   /** Cell of the label, -1 for none. */
   private readonly labelCell: number;
+  /** `null` where labels are plain numbers. */
+  private readonly spelled: SpelledNotation | null;
   private readonly separatorByte: number;
   /** Not where a comma both separates and marks decimals: only quotes tell the two apart. */
   private readonly canReadQuickly: boolean;
@@ -54,6 +65,7 @@ export class BeatRowReader {
     const indexCells = shape.hasIndexColumn ? 1 : 0;
     this.firstSample = indexCells + (shape.labelColumn === 'first' ? 1 : 0);
     this.labelCell = { first: indexCells, last: this.cells - 1, none: -1 }[shape.labelColumn];
+    this.spelled = shape.labelNotation === 'numbers' ? null : shape.labelNotation;
     this.separatorByte = shape.separator.charCodeAt(0);
     this.canReadQuickly = !(shape.decimalComma && shape.separator === ',');
     this.scanner = new NumberScanner(shape.separator, shape.decimalComma);
@@ -89,6 +101,11 @@ export class BeatRowReader {
         position = scanner.position;
         if (cell === this.cells) break;
       }
+      if (cell === labelCell && this.spelled !== null) {
+        position = this.readLabelWord(bytes, position, limit, this.spelled);
+        if (position === -1) return -1;
+        continue;
+      }
       position = this.scanCell(bytes, position, limit);
       if (position === -1) return -1;
       if (cell === labelCell) {
@@ -117,6 +134,20 @@ export class BeatRowReader {
     return position > numberEnd && separatorByte === SPACE ? position : -1;
   }
 
+  /** Reads a label that is no plain number. @returns where the next cell starts, or -1 for anything that is no label */
+  private readLabelWord(bytes: Uint8Array, start: number, limit: number, notation: SpelledNotation): number {
+    let position = start;
+    while (position < limit && this.isBlank(bytes[position])) position++;
+    const wordStart = position;
+    while (position < limit && bytes[position] !== this.separatorByte && !isLineBreak(bytes[position]))
+      position++;
+    const cell = this.decoder.decode(bytes.subarray(wordStart, position)).trim();
+    const label = rawLabelIn(cell, notation);
+    if (label === undefined) return -1;
+    this.rawLabel = label;
+    return position < limit && bytes[position] === this.separatorByte ? position + 1 : position;
+  }
+
   /** A tab is a blank unless it separates. */
   private isBlank(byte: number): boolean {
     return byte === SPACE || (byte === TAB && this.separatorByte !== TAB);
@@ -133,30 +164,39 @@ export class BeatRowReader {
     for (let cell = 0; cell < this.cells; cell++) {
       const isIndex = this.shape.hasIndexColumn && cell === 0;
       if (isIndex) continue;
-      const value = cellNumber(cells[cell], this.shape.decimalComma);
-      const isLabel = cell === this.labelCell;
-      if (value === undefined || (isLabel ? !isRawLabel(value) : Math.abs(value) > MAX_FLOAT32)) {
-        return cellProblem(cells[cell], value, cell + 1, isLabel);
+      if (cell === this.labelCell) {
+        const label = this.labelIn(cells[cell]);
+        if (label === undefined) return labelProblem(cells[cell], cell + 1, this.shape.labelNotation);
+        this.rawLabel = label;
+        continue;
       }
-      if (isLabel) this.rawLabel = value;
-      else values[at + cell - this.firstSample] = value;
+      const value = cellNumber(cells[cell], this.shape.decimalComma);
+      if (value === undefined || Math.abs(value) > MAX_FLOAT32)
+        return cellProblem(cells[cell], value, cell + 1);
+      values[at + cell - this.firstSample] = value;
     }
     return undefined;
+  }
+
+  private labelIn(cell: string): number | undefined {
+    if (this.spelled !== null) return rawLabelIn(cell, this.spelled);
+    const value = cellNumber(cell, this.shape.decimalComma);
+    return value !== undefined && isRawLabel(value) ? value : undefined;
   }
 }
 
 /** @param column one-based */
-function cellProblem(cell: string, value: number | undefined, column: number, isLabel: boolean): string {
-  if (cell === '') return isLabel ? `the label in column ${column} is missing` : `column ${column} is empty`;
-  if (isLabel)
-    return `the label in column ${column} is “${shortened(cell)}”, not an integer from 0 to ${MAX_RAW_LABEL}`;
+function labelProblem(cell: string, column: number, notation: LabelNotation): string {
+  if (cell === '') return `the label in column ${column} is missing`;
+  return `the label in column ${column} is “${shortened(cell)}”, not ${expectedLabels(notation)}`;
+}
+
+/** @param column one-based */
+function cellProblem(cell: string, value: number | undefined, column: number): string {
+  if (cell === '') return `column ${column} is empty`;
   if (value !== undefined) return `column ${column} is “${shortened(cell)}”, too large`;
   if (isMissingValue(cell)) return `column ${column} is ${shortened(cell)}, not a finite number`;
   return `column ${column} is “${shortened(cell)}”, not a number`;
-}
-
-export function isRawLabel(value: number): boolean {
-  return Number.isInteger(value) && value >= 0 && value <= MAX_RAW_LABEL;
 }
 
 function isFlat(values: Float32Array, at: number, width: number): boolean {

@@ -124,6 +124,7 @@ const MAX_KAGGLE_LABEL = 4;
 
 function isKaggleLayout(shape: TableShape, rawLabels: readonly number[]): boolean {
   if (shape.width !== KAGGLE_WIDTH || shape.labelColumn === 'first') return false;
+  if (shape.labelNotation === 'signs') return false;
   return rawLabels.every((label) => label <= MAX_KAGGLE_LABEL);
 }
 
@@ -139,6 +140,9 @@ function normalLabel(
   if (shape.labelColumn === 'none' || isKaggleLayout(shape, rawLabels)) {
     return { normalRawLabel: 0, isNormalLabelKnown: true };
   }
+  // Words say what they mean; of the signs either may.
+  if (shape.labelNotation === 'signs') return { normalRawLabel: 1, isNormalLabelKnown: false };
+  if (shape.labelNotation !== 'numbers') return { normalRawLabel: 0, isNormalLabelKnown: true };
   const largest = Math.max(...rawLabels);
   const isEcg5000 = shape.width === ECG5000_WIDTH && rawLabels.every((label) => label <= 5);
   if (isEcg5000 && shape.labelColumn === 'first' && rawLabels[0] >= 1) {

@@ -14,6 +14,7 @@ const SHAPE = {
   decimalComma: false,
   hasIndexColumn: false,
   labelColumn: 'last',
+  labelNotation: 'numbers',
   width: 187,
   firstDataLine: 2,
 } as const;

@@ -1,25 +1,30 @@
 /** Which columns of a table hold samples, which an index and which the label, told by names and by values. */
 
 import { isMissingValue } from '../table-cells.ts';
-import { isRawLabel, type LabelColumn } from './beat-row-reader.ts';
+import type { LabelColumn } from './beat-row-reader.ts';
+import {
+  isRawLabel,
+  type LabelNotation,
+  MIN_LABEL_SHARE,
+  notationOfWords,
+  rawLabelIn,
+} from './label-notation.ts';
 import { MIN_WIDTH } from './refusal.ts';
 import type { SniffedRow } from './table-split.ts';
 
 export interface ColumnRoles {
   readonly hasIndexColumn: boolean;
   readonly labelColumn: LabelColumn;
+  readonly labelNotation: LabelNotation;
 }
 
 /** Kachuee et al. 2018: 1.5 s at 125 Hz; the Kaggle CSV adds the label as column 188. */
 export const KAGGLE_WIDTH = 187;
 
 const INDEX_NAME =
-  /^(?:|unnamed: ?\d+|index|idx|id|row|row[ _]?(?:number|id|names?)|no\.?|nr\.?|#|beat[ _]?(?:id|no|number))$/i;
+  /^(?:|unnamed: ?\d+|index|idx|id|row|row[ _]?names?|no\.?|nr\.?|#|(?:row|beat|segment|window|patient|subject|record(?:ing)?|case|file)[ _]?(?:id|no|number|name)|patient|subject|record(?:ing)?|case|file(?:name)?)$/i;
 const LABEL_NAME =
   /^(?:labels?|class(?:es)?|target|y|category|type|diagnosis|annotation|output|(?:beat|class)[ _]?(?:type|class|label)|(?:is[ _]?)?(?:abnormal|anomaly|normal))$/i;
-
-/** A column counts as labels while at most this share of its cells is something else: bad rows happen. */
-const MIN_LABEL_SHARE = 0.8;
 
 /**
  * @param rows with the same number of cells each, all numbers but for the first and the last
@@ -30,11 +35,25 @@ export function inferColumnRoles(
   names: readonly string[],
   fixed: { readonly hasIndexColumn?: boolean | undefined; readonly labelColumn?: LabelColumn | undefined },
 ): ColumnRoles {
-  const hasIndexColumn = fixed.hasIndexColumn ?? isIndexColumn(rows, names);
+  const hasIndexColumn =
+    fixed.hasIndexColumn ?? (isIndexColumn(rows, names) && !areFirstCellsLabels(rows, names));
   const firstColumn = hasIndexColumn ? 1 : 0;
   const labelColumn =
     fixed.labelColumn ?? namedLabelColumn(names, firstColumn) ?? labelColumnByValues(rows, firstColumn);
-  return { hasIndexColumn, labelColumn };
+  const label = { first: firstColumn, last: rows[0].cells.length - 1, none: -1 }[labelColumn];
+  return { hasIndexColumn, labelColumn, labelNotation: label < 0 ? 'numbers' : notationOf(rows, label) };
+}
+
+function notationOf(rows: readonly SniffedRow[], index: number): LabelNotation {
+  if (areSigns(rows, index)) return 'signs';
+  return (isMostlyText(rows, index) && notationOfWords(rows.map(({ cells }) => cells[index]))) || 'numbers';
+}
+
+/** Words that start every row are labels by their name, or where nothing at the end of the rows can be. */
+function areFirstCellsLabels(rows: readonly SniffedRow[], names: readonly string[]): boolean {
+  if (!isMostlyText(rows, 0) || notationOf(rows, 0) === 'numbers') return false;
+  if (names.length > 0 && names[0] !== '') return LABEL_NAME.test(names[0]);
+  return namedLabelColumn(names, 1) === undefined && labelColumnByValues(rows, 1) === 'none';
 }
 
 function isIndexColumn(rows: readonly SniffedRow[], names: readonly string[]): boolean {
@@ -73,8 +92,9 @@ function namedLabelColumn(names: readonly string[], firstColumn: number): LabelC
 function labelColumnByValues(rows: readonly SniffedRow[], firstColumn: number): LabelColumn {
   const lastColumn = rows[0].cells.length - 1;
   const cells = lastColumn + 1 - firstColumn;
-  // Labels in words are found, to be refused as labels and not as samples.
-  if (rows.every((row) => isText(row, lastColumn))) return 'last';
+  // Words that say nothing are found too, to be refused as labels and not as samples.
+  if (isMostlyText(rows, lastColumn) || areSigns(rows, lastColumn)) return 'last';
+  if (isMostlyText(rows, firstColumn) || areSigns(rows, firstColumn)) return 'first';
   if (cells === KAGGLE_WIDTH || cells <= MIN_WIDTH) return 'none';
   const firstLabels = labelsIn(rows, firstColumn);
   const lastLabels = labelsIn(rows, lastColumn);
@@ -116,6 +136,18 @@ function isPeakColumn(rows: readonly SniffedRow[], index: number): boolean {
   const labels = labelsIn(rows, index);
   if (labels.size !== 1 || !labels.has(1)) return false;
   return rows.every(({ numbers }) => numbers.slice(index, -1).every((value) => value >= 0 && value <= 1));
+}
+
+/** -1 and 1, both of them and nothing else, beside a column that is not so. */
+function areSigns(rows: readonly SniffedRow[], index: number): boolean {
+  const isSign = (value: number): boolean => rawLabelIn(String(value), 'signs') !== undefined;
+  const values = column(rows, index);
+  const beside = column(rows, index === 0 ? 1 : index - 1);
+  return values.every(isSign) && new Set(values).size === 2 && !beside.every(isSign);
+}
+
+function isMostlyText(rows: readonly SniffedRow[], index: number): boolean {
+  return rows.filter((row) => isText(row, index)).length >= rows.length * MIN_LABEL_SHARE;
 }
 
 function isText({ cells, numbers }: SniffedRow, index: number): boolean {

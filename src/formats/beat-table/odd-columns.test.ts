@@ -174,6 +174,80 @@ const TABLES: readonly OddTable[] = [
     { bytes: new Uint8Array(gzipSync(writeTable(kaggle))) },
   ),
   odd(
+    'AAMI classes in letters',
+    madeUpTable({ labels: [0, 1, 2, 3, 4] }),
+    { writeLabel: (label) => 'NSVFQ'[label] },
+    { ...kaggleDialect, labelNotation: 'symbols', rawLabels: [0, 1, 2, 3, 4] },
+  ),
+  odd(
+    'AAMI classes in quoted letters, first, under a header',
+    madeUpTable({ width: 150, labels: [2, 0, 1] }),
+    {
+      labelColumn: 'first',
+      header: ['class', ...names(150)].join(','),
+      writeLabel: (label) => `"${'NSVFQ'[label]}"`,
+    },
+    { labelColumn: 'first', hasIndexColumn: false, normalRawLabel: 0, isNormalLabelKnown: true },
+  ),
+  odd(
+    'AAMI classes in small letters, first, without a header',
+    madeUpTable({ labels: [0, 1, 2, 3, 4] }),
+    { labelColumn: 'first', separator: ';', writeLabel: (label) => 'nsvfq'[label] },
+    { labelColumn: 'first', labelNotation: 'small-symbols', hasIndexColumn: false },
+  ),
+  odd(
+    'beat symbols of WFDB',
+    madeUpTable({ labels: [0, 1, 2, 3, 4] }),
+    { writeLabel: (label) => 'LAEF/'[label], separator: '\t' },
+    { ...kaggleDialect, labelNotation: 'symbols' },
+  ),
+  odd(
+    'normal and abnormal in words',
+    kaggle,
+    { writeLabel: (label) => (label === 0 ? 'Normal' : 'Abnormal') },
+    { ...kaggleDialect, labelNotation: 'words', isNormalLabelKnown: true },
+  ),
+  odd(
+    'a diagnosis in words',
+    madeUpTable({ width: 200 }),
+    { writeLabel: (label) => (label === 0 ? 'Healthy control' : 'Bundle branch block') },
+    { labelNotation: 'words', normalRawLabel: 0, isNormalLabelKnown: true },
+  ),
+  odd(
+    'the word for normal alone',
+    madeUpTable({ labels: [0] }),
+    { writeLabel: () => 'N' },
+    { ...kaggleDialect, labelNotation: 'symbols', rawLabels: [0] },
+  ),
+  odd(
+    'labels -1 and 1, which become 0 and 1',
+    madeUpTable({ width: 96, sample: zScore, paddedFrom: 1 }),
+    { labelColumn: 'first', writeLabel: (label) => numpyNotation(label * 2 - 1), separator: '  ' },
+    { labelColumn: 'first', labelNotation: 'signs', width: 96, isNormalLabelKnown: false },
+  ),
+  odd(
+    'letters that name the patient, beside labels in numbers',
+    kaggle,
+    { indexOf: (row) => 'NSV'[row % 3] },
+    { ...kaggleDialect, hasIndexColumn: true },
+  ),
+  odd(
+    'numbers of records under that name',
+    kaggle,
+    { indexOf: (row) => String(100 + (row % 2)), header: ['record', ...names(187), 'label'].join(',') },
+    { ...kaggleDialect, hasIndexColumn: true },
+  ),
+  odd(
+    'the declarations of an ARFF file',
+    beats140,
+    {
+      header: `@relation beats\n${names(140, 'att')
+        .map((name) => `@attribute ${name} numeric`)
+        .join('\n')}\n@attribute target {0,1}\n\n@data`,
+    },
+    { labelColumn: 'last', width: 140, firstDataLine: 145 },
+  ),
+  odd(
     'labels forced away',
     kaggle,
     {},

@@ -100,9 +100,9 @@ const REFUSALS: readonly Refusal[] = [
     /differ in length/,
   ),
   refused(
-    'labels that are words',
-    writeTable(kaggle, { writeLabel: (label) => (label === 0 ? 'normal' : 'PVC') }),
-    /line 1.*label in column 188 is “normal”/,
+    'labels that are words without a meaning',
+    writeTable(kaggle, { writeLabel: (label) => (label === 0 ? 'blue' : 'red') }),
+    /line 1.*label in column 188 is “blue”, not an integer/,
   ),
   refused('rows that are all flat', `${'0,'.repeat(187)}1\n`.repeat(5), /line 1.*flat/),
   refused('one line without end', '0.5,'.repeat(200_000), /complete line|longer than/),

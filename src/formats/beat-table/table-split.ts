@@ -100,7 +100,9 @@ function headLines(head: Uint8Array, isWholeFile: boolean, fileName: string): He
     onUncutLine: () => -1,
     onLine: (bytes, start, end, line) => {
       if (lines.length === MAX_SNIFFED_LINES || isBlankLine(bytes, start, end)) return;
-      lines.push({ line, text: decoder.decode(bytes.subarray(start, end)) });
+      const text = decoder.decode(bytes.subarray(start, end));
+      // Declarations of an ARFF file, one for every column.
+      if (!/^\s*@/.test(text)) lines.push({ line, text });
     },
     onOverlongLine: (line) => {
       overlongLine ||= line;
