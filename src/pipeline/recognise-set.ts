@@ -3,6 +3,7 @@ import type { InputContract } from '../core/input-contract.ts';
 import type { DialectOverrides } from '../formats/beat-table/beat-table-dialect.ts';
 import type { ByteSource } from '../formats/byte-source.ts';
 import { openRecording, recogniseFiles } from '../formats/open-recording.ts';
+import { asUtf8 } from '../formats/utf16-source.ts';
 import type { BeatSource } from './beat-source.ts';
 import { ReadingProgress } from './counted-source.ts';
 import { openBeatFiles } from './file-source.ts';
@@ -24,9 +25,10 @@ export interface SetAnswers {
 
 /** @throws AppError naming the file that is neither a table of beats nor a recording, or that does not fit the others */
 export async function recogniseSet(
-  files: readonly ByteSource[],
+  dropped: readonly ByteSource[],
   { overrides, answers }: SetAnswers,
 ): Promise<RecognisedSet> {
+  const files = await Promise.all(dropped.map(asUtf8));
   const progress = new ReadingProgress();
   const watched = files.map((file) => progress.watch(file));
   const recognised = await recogniseFiles(watched);

@@ -240,6 +240,35 @@ const TIMES = [
     { rateHz: 360 },
   ),
   oddText(
+    'names, then units among them that of time and date',
+    `Time and date,I,II\n(hh:mm:ss.mmm dd/mm/yyyy),(mV),(mV)\n${linesOf(
+      timed((i) => `[10:20:${(30 + i / 250).toFixed(3)} 01/02/2003]`),
+    )}`,
+    [one, two],
+    { rateHz: 250, names: ['I', 'II'], units: ['mV', 'mV'], startTime: '10:20:30.000 01/02/2003' },
+  ),
+  oddText(
+    'milliseconds behind a colon',
+    `Time,V1,V5\n${linesOf(timed((i) => `00:00:00:${String(i * 4).padStart(3, '0')}`))}`,
+    [one, two],
+    { rateHz: 250, names: ['V1', 'V5'], startTime: null },
+  ),
+  oddText(
+    'durations of pandas',
+    `time,I,II\n${linesOf(timed((i) => `0 days 00:00:00.${String(i * 4).padStart(3, '0')}000`))}`,
+    [one, two],
+    { rateHz: 250, startTime: null },
+  ),
+  oddText(
+    'words in the place of a sample, which keep its time, and words between the rows, which do not',
+    `time (s),I\n${linesOf(one.map((v, i) => [(i / 250).toFixed(3), i === 20 ? 'lead off' : v]))
+      .split('\n')
+      .toSpliced(30, 0, 'marker', 'time (s),I')
+      .join('\n')}`,
+    [one.with(20, Number.NaN)],
+    { rateHz: 250 },
+  ),
+  oddText(
     'times of packets of ten',
     `time (ms),I,II\n${linesOf(timed((i) => Math.floor(i / 10) * 80))}`,
     [one, two],
@@ -412,13 +441,14 @@ const PREAMBLES = [
         Name: 'Xyz',
         'Date of Birth': 'Xyz abc',
         'Sample Rate': 'Qwe rty',
+        '512 hertz': '499,5 Гц',
         Unit: 'Asd',
         'Lead,': 'Fgh,',
       }),
       fine,
     ),
     [milli(fine)],
-    { rateHz: 512, droppedFields: person, units: ['mV'] },
+    { rateHz: 499.5, droppedFields: person, units: ['mV'] },
   ),
   oddText(
     'a micro sign in Windows-1252',

@@ -9,6 +9,7 @@ import { isLineBreak, MAX_LINE_BYTES } from '../line-cutter.ts';
 import { cellNumber, type Separator } from '../table-cells.ts';
 import { MAX_MAGNITUDE, PlainRows, type WantedColumns } from './plain-rows.ts';
 import { isMissingSample, rowCells } from './row-cells.ts';
+import { timeCellSeconds } from './time-cell.ts';
 
 /** How the rows of a file are written, and which of their columns are signals. */
 export interface RowShape {
@@ -173,7 +174,7 @@ export class SampleRows {
     if (text.trim() === '' || COMMENT.test(text)) return;
     const cells = rowCells(line.replace(/[\r\n]+$/, ''), shape.separator);
     const values = shape.signals.map(({ column }) => signalValue(cells[column], shape.decimalComma));
-    if (values.every((value) => value === undefined)) return;
+    if (values.every((value) => value === undefined) && !this.isTimed(cells)) return;
     for (let slot = 0; slot < output.length; slot++) output[slot][plain.filled] = Number.NaN;
     shape.signals.forEach(({ column }, index) => {
       const slot = slots[column] ?? -1;
@@ -181,6 +182,15 @@ export class SampleRows {
     });
     plain.filled += 1;
     this.row += 1;
+  }
+
+  /** A row that keeps its time but has words where the signals should be: samples that are missing, not a remark. */
+  private isTimed(cells: readonly string[]): boolean {
+    const { columns, decimalComma } = this.shape;
+    if (columns === 1 || cells.length !== columns) return false;
+    return cells.some(
+      (cell) => cellNumber(cell, decimalComma) !== undefined || timeCellSeconds(cell) !== undefined,
+    );
   }
 
   private reserve(rows: number): void {

@@ -185,7 +185,7 @@ function stripped(cell: string): string {
 function isUnitCell(cell: string): boolean {
   const text = stripped(cell);
   if (text === '' || millivoltsPer(text) !== null || RAW_UNIT.test(text)) return true;
-  return /^(?:n|u|µ|μ|m)?s(?:ec(?:onds?)?)?$|^seconds?$|^milliseconds$|^h+:m+(?::s+)?(?:\.[ms]+)?$|^(?:mmhg|bpm|%|°c|ohm|pm|l\/min|m?g)$/i.test(
+  return /^(?:n|u|µ|μ|m)?s(?:ec(?:onds?)?)?$|^seconds?$|^milliseconds$|^h+:m+(?::s+)?(?:\.[ms]+)?(?: d+[./-]m+[./-]y+)?$|^(?:mmhg|bpm|%|°c|ohm|pm|l\/min|m?g)$/i.test(
     text,
   );
 }

@@ -132,11 +132,14 @@ export function readPositions(split: TextSplit): number[] | undefined {
     : undefined;
 }
 
+/** `2020-01-02`, `2.1.2020`, `02-Jan-2020`, or what PhysioBank puts in brackets; clocks alone count from anywhere. */
+const DATED = /\d{4}[-/.]\d{1,2}[-/.]|[-/.]\w{1,3}[-/.]\d{4}|^\[/;
+
 function startTime(split: TextSplit, { times }: TextColumns, preamble: Preamble): string | null {
   if (preamble.startTime !== null) return preamble.startTime;
   const clock = times.find(({ column }) => split.columnKinds[column] === 'time')?.column;
   const cell = clock === undefined ? '' : (split.rows[0].cells[clock] ?? '');
-  return /\d{4}|\[/.test(cell) ? cell.replace(/^\[(.*)\]$/, '$1') : null;
+  return DATED.test(cell) ? cell.replace(/^\[(.*)\]$/, '$1') : null;
 }
 
 /** A rate that the times contradict by more than this is worth telling. */

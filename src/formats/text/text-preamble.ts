@@ -16,7 +16,7 @@ export interface Preamble {
 }
 
 const RATE_KEY =
-  /sampl\w*[ _-]*(?:rate|freq)|\b(?:fs|sfreq|sr|sps)\b|^rate\b|^freq(?:uency)?\b|abtast|messrate|[ée]chantillon|muestreo|campion|amostra|bemonster|sampl\w*(?:frek|snelheid)|próbkowa|サンプル|采样|採樣/i;
+  /sampl\w*[ _-]*(?:rate|freq)|\b(?:fs|sfreq|sr|sps)\b|^rate\b|^freq(?:uency)?\b|abtast|messrate|[ée]chantillon|muestreo|campion|amostra|bemonster|sampl\w*(?:frek|snelheid)|próbkowa|vzorkov|örneklem|näytteenotto|дискретизац|サンプル|采样|採樣|샘플/i;
 const HERTZ =
   /(\d+(?:[.,]\d+)?)\s*(k?)(?:hz|hertz|hercios|赫兹|赫茲|ヘルツ|sps|samples?\s*(?:\/|per)\s*s(?:ec(?:ond)?)?)(?:$|[^a-zµ/])/i;
 const INTERVAL_KEY = /^(?:sampl\w*[ _-]*)?(?:interval|period)\b/i;
@@ -24,9 +24,9 @@ const INTERVAL = /(\d+(?:[.,]\d+)?(?:e-?\d+)?)\s*(ns|us|µs|ms|msec|s|sec)(?:ond
 const UNIT_KEY =
   /^(?:units?(?:name)?|einheit(?:en)?|unit[ée]s?|unidad(?:es)?|unità|unidade|eenheid|enhet|enhed|yksikkö|jednostka|单位|單位|単位|단위)$/i;
 const NAMES_KEY =
-  /^(?:labels?|leads?|channels?|channel ?titles?|signals?|ableitung|d[ée]rivation|derivaci[óo]n|derivazione|deriva[çc][ãa]o|afleiding|导联|導程|誘導|유도)$/i;
+  /^(?:labels?|leads?|channels?|channel ?titles?|signals?|ableitung|d[ée]rivation|derivaci[óo]n|derivazione|deriva[çc][ãa]o|afleiding|avledning|afledning|odprowadzenie|svod|kytkentä|derivasyon|отведение|导联|導程|誘導|유도)$/i;
 const START_KEY =
-  /record(?:ed|ing)?[ _]*(?:date|time|start)|start[ _]*(?:date|time)|^(?:date|time|datetime)$|aufgezeichnet|aufnahme|enregistr|grabaci|registra|记录日期|記錄日期|記録日/i;
+  /record(?:ed|ing)?[ _]*(?:date|time|start)|start[ _]*(?:date|time)|^(?:date|time|datetime)$|aufgezeichnet|aufnahme|aufzeich|enregistr|grabaci|grava[çc]|registr[aeo]|opname|inspeln|optagel|nagrani|z[áa]znam|tallen|kaydedil|запис|记录日期|記錄日期|記録日|기록/i;
 
 /** Kinds of fields about a person, in the languages of the devices that write them. */
 const PERSON: readonly (readonly [string, RegExp])[] = [
@@ -69,8 +69,8 @@ export function readPreamble(lines: readonly TextLine[]): Preamble {
     unit: (units.length === 1 ? units[0] : undefined) ?? bareUnit ?? null,
     units: units.length > 1 ? units : null,
     names: names === null ? namesInJson(texts) : listOf(names),
-    // A row of names may start with `time` too, but not go on with digits.
-    startTime: fieldValue(fields, START_KEY, /\d/),
+    // A row of names may start with `time` too, but not go on with a date or a clock.
+    startTime: fieldValue(fields, START_KEY, /\d[ ./:年-]\s?\d|\d{4}/),
     droppedFields: droppedFields(fields),
   };
 }
@@ -131,7 +131,8 @@ function rateOf(texts: readonly string[], fields: readonly Field[]): number | nu
     bare ??
     texts
       .map((text) => (/(?:sampl|record)/i.test(text) ? HERTZ.exec(text) : null))
-      .find((hit) => hit !== null);
+      .find((hit) => hit !== null) ??
+    watchRate(fields);
   return found ? plausibleRate(numberOf(found[1]) * (found[2] === '' ? 1 : 1000)) : null;
 }
 
@@ -146,9 +147,23 @@ function plausibleRate(rateHz: number): number | null {
   return exact > 0 && exact <= 1e6 ? exact : null;
 }
 
+/** Whatever hertz are called: a number and a word. */
+const IN_WORDS = /^(\d{2,4}(?:[.,]\d+)?) ?()\p{L}+$/u;
+
 /**
- * Devices that name the person do so in the language of the phone; in the layout of the Apple Watch, told by a line with
- * hertz in it, the first two lines are name and date of birth in any language.
+ * The rate in the layout of the Apple Watch, in any language: the second line is a date, a later one has the rate and
+ * another a unit of voltage. `null` for another layout.
+ */
+function watchRate(fields: readonly Field[]): RegExpExecArray | null {
+  const [, birth, ...values] = fields.map(({ value }) => value);
+  if (fields.length < 6 || !/\d/.test(birth)) return null;
+  if (!values.some((value) => millivoltsPer(value) !== null)) return null;
+  return values.map((value) => IN_WORDS.exec(value)).find((found) => found !== null) ?? null;
+}
+
+/**
+ * Devices that name the person do so in the language of the phone; in the layout of the Apple Watch the first two lines
+ * are name and date of birth in any language.
  */
 function droppedFields(fields: readonly Field[]): string[] {
   const kinds = new Set<string>();
@@ -156,13 +171,7 @@ function droppedFields(fields: readonly Field[]): string[] {
     const kind = personalField(key);
     if (kind !== undefined) kinds.add(kind);
   }
-  const values = fields.map(({ value }) => value);
-  const isWatch =
-    fields.length >= 6 &&
-    /\d/.test(values[1]) &&
-    values.slice(2).some((value) => millivoltsPer(value) !== null) &&
-    values.slice(2).some((value) => /^\d+ ?\p{L}+$/u.test(value));
-  if (isWatch) {
+  if (watchRate(fields) !== null) {
     kinds.add('patient name');
     kinds.add('date of birth');
   }

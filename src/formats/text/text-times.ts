@@ -1,6 +1,6 @@
 /** The rate that the time columns of a text recording tell. */
 import { cellNumber } from '../table-cells.ts';
-import { rowCells } from './row-cells.ts';
+import { isMissingSample, rowCells } from './row-cells.ts';
 import { type RowRate, rateOfRows } from './row-rate.ts';
 import { isCommentLine, type Notation } from './text-cells.ts';
 import type { TextColumns } from './text-columns.ts';
@@ -40,12 +40,18 @@ export function rateOfTimes(
   for (const { text } of rows) {
     if (isCommentLine(text)) continue;
     const cells = rowCells(text, notation.separator);
+    if (cells.every((cell) => isWords(cell, notation.decimalComma))) continue;
     times.forEach(({ column }, index) => {
       columns[index].push(timeValue(cells[column] ?? '', notation.decimalComma));
     });
   }
   const rates = times.flatMap(({ secondsPerUnit }, index) => unitRate(columns[index], secondsPerUnit) ?? []);
   return rates.sort((a, b) => a.jitterSamples - b.jitterSamples)[0];
+}
+
+/** Of a line between the rows, which takes no time. */
+function isWords(cell: string, decimalComma: boolean): boolean {
+  return Number.isNaN(timeValue(cell, decimalComma)) && !isMissingSample(cell);
 }
 
 /** A number as it is written, or the seconds that a clock shows. */

@@ -6,12 +6,17 @@
 import { calendarSeconds } from '../calendar-seconds.ts';
 
 const ELAPSED = /^(-?)(?:(\d+):)?(\d+):(\d{1,2}(?:[.,]\d+)?)$/;
+/** Milli- or microseconds behind a colon, as LabVIEW and spreadsheets write them. */
+const COLON_FRACTION = /^(\d+:\d{1,2}:\d{1,2}):(\d{3}|\d{6})$/;
+/** A duration as pandas writes it: `0 days 00:00:00.002777777`. */
+const DAYS_AND_CLOCK = /^(-?\d+) days? \+?(\d+):(\d{2}):(\d{2}(?:\.\d+)?)$/;
 const CLOCK_AND_DATE = /^(\d{1,2}):(\d{2}):(\d{2}(?:[.,]\d+)?) (\d{1,2})[./-](\d{1,2})[./-](\d{4})$/;
 const DATE_AND_CLOCK =
   /^(\d{4}|\d{1,2})[./-](\d{1,2}|[a-z]{3})[./-](\d{4}|\d{1,2})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}(?:[.,:]\d+)?))?)?\s*([ap]m)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;
 
 /** The longest time there is, with its zone, has half as many. */
 const MAX_CHARACTERS = 64;
+const SECONDS_PER_DAY = 86_400;
 const SECONDS_PER_HOUR = 3600;
 const SECONDS_PER_MINUTE = 60;
 const MONTHS = 'janfebmaraprmayjunjulaugsepoctnovdec';
@@ -19,11 +24,19 @@ const MONTHS = 'janfebmaraprmayjunjulaugsepoctnovdec';
 /** Seconds that `0:00.001`, `12:34:56,789`, `[10:20:30.5 01/02/2003]` or `2020-10-21T12:33:38.437Z` stand for; not for plain numbers. */
 export function timeCellSeconds(cell: string): number | undefined {
   if (cell.length > MAX_CHARACTERS) return undefined;
-  const text = cell.replace(/^\[(.*)\]$/, '$1').trim();
+  const text = cell
+    .replace(/^\[(.*)\]$/, '$1')
+    .trim()
+    .replace(COLON_FRACTION, '$1.$2');
   const elapsed = ELAPSED.exec(text);
   if (elapsed) {
     const [, sign, hours = '0', minutes, seconds] = elapsed;
     return (sign === '-' ? -1 : 1) * clockSeconds(hours, minutes, seconds);
+  }
+  const duration = DAYS_AND_CLOCK.exec(text);
+  if (duration) {
+    const [, days, hours, minutes, seconds] = duration;
+    return Number(days) * SECONDS_PER_DAY + clockSeconds(hours, minutes, seconds);
   }
   const clockFirst = CLOCK_AND_DATE.exec(text);
   if (clockFirst) {
