@@ -1,9 +1,10 @@
+import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../core/rng.ts';
 import { bytesSource } from '../beat-table/fixtures/read-all.ts';
 import { damageBytes, tryRecording } from '../fixtures/fuzz-recording.ts';
 import { readThrough } from '../fixtures/read-recording.ts';
-import { openDicomEcg } from './dicom-ecg.ts';
+import { isDicom, openDicomEcg } from './dicom-ecg.ts';
 
 /** A writer of the few elements that matter, in any of the three syntaxes, with sequences of known or unknown length. */
 class Writer {
@@ -110,11 +111,15 @@ const SYNTAXES = {
 };
 
 function madeUpDicom(writer: Writer, syntax: string, ...groups: Uint8Array[]): Uint8Array {
-  const meta = new Writer(true, true, false);
+  return joined(new Uint8Array(128), ascii('DICM'), metaOf(syntax), datasetOf(writer, ...groups));
+}
+
+function metaOf(syntax: string): Uint8Array {
+  return new Writer(true, true, false).text(0x0002_0010, 'UI', syntax);
+}
+
+function datasetOf(writer: Writer, ...groups: Uint8Array[]): Uint8Array {
   return joined(
-    new Uint8Array(128),
-    ascii('DICM'),
-    meta.text(0x0002_0010, 'UI', syntax),
     writer.text(0x0008_002a, 'DT', '20200102030405'),
     writer.text(0x0010_0010, 'PN', 'Made^Up'),
     groups.length > 0 ? writer.sequence(0x5400_0100, ...groups) : ascii(''),
@@ -146,6 +151,31 @@ describe('a DICOM waveform', () => {
       expect(await readThrough(recording)).toEqual(expected);
     },
   );
+
+  it('is read where it is deflated, and what breaks off there is refused', async () => {
+    const packed = new Uint8Array(deflateRawSync(datasetOf(explicit, group(explicit))));
+    const deflated = (body: Uint8Array) =>
+      joined(new Uint8Array(128), ascii('DICM'), metaOf('1.2.840.10008.1.2.1.99'), body);
+    for (const padding of [[], [0]]) {
+      const recording = await open(joined(deflated(packed), Uint8Array.from(padding)));
+      expect(await readThrough(recording)).toEqual(expected);
+    }
+    await expect(open(deflated(packed.subarray(0, -20)))).rejects.toThrow(
+      /what is deflated in it cannot be unpacked/,
+    );
+    // 200 MB of zeros.
+    const bomb = new Uint8Array(deflateRawSync(new Uint8Array(2e8)));
+    await expect(open(deflated(bomb))).rejects.toThrow(/holds more than the 128 MB that it may/);
+  });
+
+  it('needs no preamble', async () => {
+    const length = new Writer(true, true, false).integer(0x0002_0000, 'UL', 28);
+    for (const start of [length, ascii('')]) {
+      const bytes = joined(start, metaOf(SYNTAXES.explicit), datasetOf(explicit, group(explicit)));
+      expect(isDicom(bytes)).toBe(true);
+      expect(await readThrough(await open(bytes))).toEqual(expected);
+    }
+  });
 
   it('leaves derived beats aside, and says so', async () => {
     const beat = group(explicit, { originality: 'DERIVED', samples: [7, 7] });

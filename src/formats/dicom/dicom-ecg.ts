@@ -2,6 +2,7 @@
 import { AppError } from '../../core/app-error.ts';
 import type { Recording } from '../../core/recording.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { inflate } from '../inflate.ts';
 import { joinLeads, type LeadPiece } from '../lead-pieces.ts';
 import { memoryRecording } from '../memory-recording.ts';
 import { readWholeFile } from '../whole-file.ts';
@@ -37,6 +38,8 @@ const SYNTAXES: ReadonlyMap<string, DicomSyntax> = new Map([
   ['1.2.840.10008.1.2.1', { isExplicit: true, isLittleEndian: true }],
   ['1.2.840.10008.1.2.2', { isExplicit: true, isLittleEndian: false }],
 ]);
+/** Explicit, little end first, and deflated behind group 2 (PS3.5, A.5). */
+const DEFLATED = '1.2.840.10008.1.2.1.99';
 const META_SYNTAX: DicomSyntax = { isExplicit: true, isLittleEndian: true };
 
 /** Elements about people and places, and what they are called for people. */
@@ -56,15 +59,23 @@ const PERSONAL: readonly (readonly [number, string])[] = [
   [0x0038_0010, 'admission number'],
 ];
 
+/** Value representations of what group 2 may begin with. */
+const FIRST_VR = /^(?:UL|OB|UI)$/;
+
 export function isDicom(head: Uint8Array): boolean {
-  return MAGIC.every((byte, i) => head[PREAMBLE_BYTES + i] === byte);
+  return startOfMeta(head) !== null;
 }
 
-/** @throws AppError `broken-recording` naming the byte, `not-a-recording` for DICOM without waveforms or packed */
+function startOfMeta(head: Uint8Array): number | null {
+  if (MAGIC.every((byte, i) => head[PREAMBLE_BYTES + i] === byte)) return PREAMBLE_BYTES + MAGIC.length;
+  // Some writers begin with group 2 at once, without preamble and magic.
+  const isGroup2 = head[0] === 2 && head[1] === 0 && head[3] === 0;
+  return isGroup2 && FIRST_VR.test(String.fromCharCode(head[4], head[5])) ? 0 : null;
+}
+
+/** @throws AppError `broken-recording` naming the byte, `not-a-recording` for DICOM without waveforms or compressed */
 export async function openDicomEcg(source: ByteSource): Promise<Recording> {
-  const bytes = await readWholeFile(source);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const { dataset, syntax } = readDataset(view, source.name);
+  const { view, dataset, syntax } = await readDataset(await readWholeFile(source), source.name);
   const file = new DicomValues(view, syntax, source.name);
   const groups = dataset.get(WAVEFORM_SEQUENCE)?.items ?? [];
   if (groups.length === 0)
@@ -93,22 +104,38 @@ export async function openDicomEcg(source: ByteSource): Promise<Recording> {
   return memoryRecording(description, samples);
 }
 
-function readDataset(view: DataView, fileName: string): { dataset: DicomDataset; syntax: DicomSyntax } {
-  const start = PREAMBLE_BYTES + MAGIC.length;
-  const metaEnd = endOfMeta(view, start);
-  const meta = new DicomElements(view, META_SYNTAX, fileName).read(start, metaEnd).dataset;
-  const uid = new DicomValues(view, META_SYNTAX, fileName).text(meta, TRANSFER_SYNTAX);
-  const syntax = SYNTAXES.get(uid);
+interface OpenedDataset {
+  /** What the places of the elements are in. */
+  readonly view: DataView;
+  readonly dataset: DicomDataset;
+  readonly syntax: DicomSyntax;
+}
+
+async function readDataset(bytes: Uint8Array, fileName: string): Promise<OpenedDataset> {
+  const whole = viewOf(bytes);
+  const start = startOfMeta(bytes) ?? 0;
+  const metaEnd = endOfMeta(whole, start);
+  const meta = new DicomElements(whole, META_SYNTAX, fileName).read(start, metaEnd).dataset;
+  const uid = new DicomValues(whole, META_SYNTAX, fileName).text(meta, TRANSFER_SYNTAX);
+  const isDeflated = uid === DEFLATED;
+  const syntax = isDeflated ? META_SYNTAX : SYNTAXES.get(uid);
   if (syntax === undefined) {
     throw new AppError(
       'not-a-recording',
-      `${fileName} is a DICOM file in the transfer syntax ${uid.slice(0, 64) || 'of no name'}: expected one that is not compressed.`,
+      `${fileName} is a DICOM file in the transfer syntax ${uid.slice(0, 64) || 'of no name'}: expected one that is not compressed, or deflated.`,
     );
   }
+  const view = isDeflated ? viewOf(await inflate(bytes.subarray(metaEnd), fileName)) : whole;
+  const first = isDeflated ? 0 : metaEnd;
   return {
-    dataset: new DicomElements(view, syntax, fileName).read(metaEnd, view.byteLength).dataset,
+    view,
+    dataset: new DicomElements(view, syntax, fileName).read(first, view.byteLength).dataset,
     syntax,
   };
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** Group 2 comes first, and is written in one syntax whatever follows. */
