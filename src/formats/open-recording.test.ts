@@ -103,6 +103,18 @@ describe('files that do not open', () => {
       'not-a-recording',
       /a\.zip is neither a table of beats nor a recording: it is a spreadsheet or another zip/,
     ],
+    [
+      'a recording of a kind that is not read',
+      [file('a.gdf', 'GDF 2.20\0')],
+      'not-a-recording',
+      /a\.gdf is a GDF recording, which is not read\. Expected .*WFDB, EDF/,
+    ],
+    [
+      'an SCP-ECG',
+      [file('a.scp', `${'\0'.repeat(16)}SCPECG`)],
+      'not-a-recording',
+      /a\.scp is an SCP-ECG recording, which is not read/,
+    ],
     ['prose', [file('letter.txt', 'Dear Sir,\nenclosed.\n')], 'not-a-beat-table', /letter\.txt.*line 1/],
     ['a few numbers', [file('few.txt', '1\n2.5\n1\n')], 'not-a-recording', /few\.txt.*3 lines of numbers/],
     [

@@ -131,8 +131,11 @@ function betterReason(tableProblem: AppError, textProblem: AppError): AppError {
 
 function notOpened({ name }: ByteSource, head: Uint8Array): AppError {
   const kind = foreignKind(head);
-  if (kind !== 'a binary file') {
-    const message = `${name} is neither a table of beats nor a recording: it is ${kind}.`;
+  if (kind !== undefined && kind !== 'a binary file') {
+    const is = / recording$/.test(kind)
+      ? `is ${kind}, which is not read`
+      : `is neither a table of beats nor a recording: it is ${kind}`;
+    const message = `${name} ${is}. Expected numbers in text, or a recording in WFDB, EDF, BDF, AliveCor ATC, HL7 aECG or DICOM.`;
     return new AppError('not-a-recording', message);
   }
   if (isAnnotationFile(head)) {
