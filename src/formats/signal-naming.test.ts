@@ -71,6 +71,9 @@ describe('units', () => {
     expect(['nV', 'uV', 'µV', 'μV', ' mv ', 'mV', 'V', 'Volts', 'microvolts'].map(millivoltsPer)).toEqual([
       1e-6, 1e-3, 1e-3, 1e-3, 1, 1, 1e3, 1e3, 1e-3,
     ]);
+    expect(['microV', 'mVolt', 'uVolts', 'millivolts', 'milli volt'].map(millivoltsPer)).toEqual([
+      1e-3, 1, 1e-3, 1, 1,
+    ]);
     expect(['', 'mmHg', 'NU', '°', 'mV/s', 'kV'].map(millivoltsPer)).toEqual(Array(6).fill(null));
   });
 });

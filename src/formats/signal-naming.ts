@@ -1,23 +1,23 @@
 /** What the name and unit of a signal tell, in any format. */
 
-const MILLIVOLTS_PER_UNIT: ReadonlyMap<string, number> = new Map([
-  ['nv', 1e-6],
-  ['uv', 1e-3],
-  ['µv', 1e-3],
-  ['μv', 1e-3],
-  ['microvolt', 1e-3],
-  ['microvolts', 1e-3],
-  ['mv', 1],
-  ['millivolt', 1],
-  ['millivolts', 1],
-  ['v', 1e3],
-  ['volt', 1e3],
-  ['volts', 1e3],
+const MILLIVOLTS_PER_PREFIX: ReadonlyMap<string, number> = new Map([
+  ['n', 1e-6],
+  ['nano', 1e-6],
+  ['u', 1e-3],
+  ['µ', 1e-3],
+  ['μ', 1e-3],
+  ['micro', 1e-3],
+  ['m', 1],
+  ['milli', 1],
+  ['', 1e3],
 ]);
 
-/** Millivolts in one of `unit`, however it is written (`uV`, `µV`, `mv`, `Volts`); `null` where it is no voltage. */
+const VOLTAGE = /^(.*?)[ -]?v(?:olts?)?$/;
+
+/** Millivolts in one of `unit`, however it is written (`uV`, `µV`, `mVolt`, `Volts`); `null` where it is no voltage. */
 export function millivoltsPer(unit: string): number | null {
-  return MILLIVOLTS_PER_UNIT.get(unit.trim().toLowerCase()) ?? null;
+  const prefix = VOLTAGE.exec(unit.trim().toLowerCase())?.[1];
+  return prefix === undefined ? null : (MILLIVOLTS_PER_PREFIX.get(prefix) ?? null);
 }
 
 /**
@@ -38,4 +38,13 @@ export function isEcgSignal(name: string | null, unit: string | null): boolean {
     .replace(/[,;:+]+$/, '')
     .replaceAll(' ', '');
   return LEAD.test(plain.replace(/^lead/, '')) || ECG_WORD.test(name.toLowerCase());
+}
+
+/** Names of what is recorded beside an ECG, in sleep laboratories and by wearables. */
+const OTHER_SIGNAL =
+  /resp|pleth|ppg|spo2|\bsao2\b|\babp\b|\bart\b|\bbp\b|\bcvp\b|\bpap\b|\bicp\b|acc|gyr|mag[ _]?[xyz]|temp|eda|gsr|emg|eeg|eog|ibp|\b[xyz]\b|light|humid|press/i;
+
+/** Whether a name says that a signal is something else than an ECG. */
+export function isOtherSignal(name: string): boolean {
+  return OTHER_SIGNAL.test(name);
 }

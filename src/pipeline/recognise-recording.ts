@@ -1,5 +1,6 @@
 import { AppError } from '../core/app-error.ts';
 import type { AnnotationSet, Recording, RecordingDescription, SignalDescription } from '../core/recording.ts';
+import { isOtherSignal } from '../formats/signal-naming.ts';
 import { guessRecording, type RecordingGuess } from '../signal/guess-recording.ts';
 import { AS_READ, type LeadScaling } from './lead-trace.ts';
 import {
@@ -26,6 +27,9 @@ export interface RecordingFiles {
 
 /** Leads on which normal beats stand upright and large; the models were trained on the first. */
 const PREFERRED_LEADS = [/^ml?ii$/i, /^(?:lead ?)?ii$/i, /^d2$/i, /^(?:lead ?)?i$/i, /^v5$/i, /^mlv?5$/i];
+
+/** Leads of an EEG by the places of their electrodes, `C3-A2`, and channels of marks. */
+const NO_ECG = /^(?:status|trig|event|mark)|^(?:fp|af|f|c|p|o|t|fz|cz|pz|oz)\d?z?-(?:[acmopt]\d|ref)/i;
 
 /** Enough beats to guess a rate by. */
 const GUESSED_FROM_SAMPLES = 20_000;
@@ -115,8 +119,13 @@ function chooseLead(
     );
   }
   const ecg = [...signals.keys()].filter((index) => signals[index].isEcg);
-  if (ecg.length === 0)
-    return { value: 0, origin: 'guess', reason: 'no signal is an ECG as far as names and units tell' };
+  if (ecg.length === 0) {
+    const likely = signals.findIndex(
+      ({ name, unit }) => unit === 'mV' && !NO_ECG.test(name) && !isOtherSignal(name),
+    );
+    const reason = 'no signal is an ECG as far as names and units tell';
+    return { value: Math.max(0, likely), origin: 'guess', reason };
+  }
   for (const pattern of PREFERRED_LEADS) {
     const preferred = ecg.find((index) => pattern.test(signals[index].name.trim()));
     if (preferred !== undefined) return { value: preferred, origin: 'file', reason: null };

@@ -1,5 +1,5 @@
 /** What each column of a text recording is: time, index, signal or words, told by names and by values. */
-import { isEcgSignal, millivoltsPer } from '../signal-naming.ts';
+import { isEcgSignal, isOtherSignal, millivoltsPer } from '../signal-naming.ts';
 import { cellNumber, type Separator } from '../table-cells.ts';
 import { rowCells } from './row-cells.ts';
 import type { TextSplit } from './text-cells.ts';
@@ -30,8 +30,6 @@ const INDEX_NAME =
 /** BITalino calls its digital lines `I1` and `O1`. */
 const OTHER_NAME =
   /^[io]\d$|^(?:label|class|annotation|beat|event|marker|trigger|hr|heart ?rate|bpm|rr|rri|hrv|quality|sqi|battery|packet|status|contact|leads? ?off)\b/i;
-const OTHER_SIGNAL =
-  /resp|pleth|ppg|spo2|\bsao2\b|\babp\b|\bart\b|\bbp\b|\bcvp\b|\bpap\b|\bicp\b|acc|gyr|mag[ _]?[xyz]|temp|eda|gsr|emg|eeg|eog|ibp|\b[xyz]\b|light|humid|press/i;
 
 /** Raw values under another name. */
 const RAW_UNIT = /^(?:adu|adc(?: units?)?|a\.?u\.?|raw|counts?|lsb|bits?|units?|nu|none|-|)$/i;
@@ -207,9 +205,9 @@ function withoutUnit(name: string): string {
 function finished(signals: readonly NamedSignal[], preamble: Preamble): NamedSignal[] {
   const isAnyEcg = signals.some(({ name, isEcg }) => name !== '' && isEcg);
   return signals.map((signal, index) => {
-    const unit = signal.unit ?? (OTHER_SIGNAL.test(signal.name) ? null : preamble.unit);
+    const unit = signal.unit ?? (isOtherSignal(signal.name) ? null : preamble.unit);
     const isVoltage = unit === null || millivoltsPer(unit) !== null;
-    const mayBeEcg = isVoltage && !OTHER_SIGNAL.test(signal.name) && (!isAnyEcg || signal.name === '');
+    const mayBeEcg = isVoltage && !isOtherSignal(signal.name) && (!isAnyEcg || signal.name === '');
     return {
       ...signal,
       name: signal.name === '' ? `signal ${index + 1}` : signal.name,

@@ -5,7 +5,7 @@
 
 import { calendarSeconds } from '../calendar-seconds.ts';
 
-const ELAPSED = /^(-?)(?:(\d+):)?(\d+):(\d{1,2}(?:[.,]\d+)?)$/;
+const ELAPSED = /^(-?)(?:(\d+):)?(\d+):(\d{1,2}(?:[.,]\d+)?)(?: ?([ap])m)?$/i;
 /** Milli- or microseconds behind a colon, as LabVIEW and spreadsheets write them. */
 const COLON_FRACTION = /^(\d+:\d{1,2}:\d{1,2}):(\d{3}|\d{6})$/;
 /** A duration as pandas writes it: `0 days 00:00:00.002777777`. */
@@ -30,8 +30,8 @@ export function timeCellSeconds(cell: string): number | undefined {
     .replace(COLON_FRACTION, '$1.$2');
   const elapsed = ELAPSED.exec(text);
   if (elapsed) {
-    const [, sign, hours = '0', minutes, seconds] = elapsed;
-    return (sign === '-' ? -1 : 1) * clockSeconds(hours, minutes, seconds);
+    const [, sign, hours = '0', minutes, seconds, half] = elapsed;
+    return (sign === '-' ? -1 : 1) * clockSeconds(hourOfDay(hours, half), minutes, seconds);
   }
   const duration = DAYS_AND_CLOCK.exec(text);
   if (duration) {
@@ -48,9 +48,14 @@ export function timeCellSeconds(cell: string): number | undefined {
   if (!date) return undefined;
   const [, first, month, last, hours = '0', minutes = '0', seconds = '0', half] = date;
   const [year, day] = first.length === 4 ? [first, last] : [last, first];
-  const noon = half === undefined ? hours : String((Number(hours) % 12) + (/p/i.test(half) ? 12 : 0));
-  const total = dateSeconds(year, month, day) + clockSeconds(noon, minutes, seconds.replace(':', '.'));
+  const total =
+    dateSeconds(year, month, day) + clockSeconds(hourOfDay(hours, half), minutes, seconds.replace(':', '.'));
   return Number.isNaN(total) ? undefined : total;
+}
+
+/** @param half `am` or `pm`, where the clock has twelve hours */
+function hourOfDay(hours: string, half: string | undefined): string {
+  return half === undefined ? hours : String((Number(hours) % 12) + (/p/i.test(half) ? 12 : 0));
 }
 
 function clockSeconds(hours: string, minutes: string, seconds: string): number {
