@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { madeUpTable, utf8, writeTable } from './beat-table/fixtures/made-up-table.ts';
 import { bytesSource } from './beat-table/fixtures/read-all.ts';
 import type { ByteSource } from './byte-source.ts';
+import { edfBytes } from './edf/fixtures/made-up-edf.ts';
 import { readThrough } from './fixtures/read-recording.ts';
 import { openRecording, type RecognisedFiles, recogniseFiles } from './open-recording.ts';
 import { madeUpSamples } from './text/fixtures/odd-text.ts';
@@ -78,6 +79,41 @@ describe('files dropped at once', () => {
       ['other.csv', undefined],
       ['trace.csv', 'trace-peaks.csv'],
     ]);
+  });
+});
+
+describe('an EDF and WFDB annotations', () => {
+  const edf = edfBytes({
+    records: 2,
+    signals: [
+      { label: 'ECG', samplesPerRecord: 250, samples: Array.from({ length: 500 }, (_, i) => i % 99) },
+    ],
+  });
+  const beats = new Uint8Array(Uint16Array.of((1 << 10) | 40, (5 << 10) | 200, 0).buffer);
+
+  it('are one recording, whose beats count in samples', async () => {
+    const [group, ...others] = await groupsOf(file('r01.edf.qrs', beats), file('r01.edf', edf));
+    expect(others).toEqual([]);
+    const recording = await openRecording(group);
+    const { annotations } = recording.description;
+    expect(annotations?.entries.map(({ sample, symbol }) => [sample, symbol])).toEqual([
+      [40, 'N'],
+      [240, 'V'],
+    ]);
+    expect((await readThrough(recording))[0]).toHaveLength(500);
+    expect(await recording.read(0, 98, 100)).toHaveLength(2);
+  });
+
+  it('are kept apart by their names', async () => {
+    const files = [file('rec1.edf', edf), file('other.edf', edf), file('other.edf.qrs', beats)];
+    const groups = await groupsOf(...files);
+    expect(groups.map((group) => group.format === 'edf' && group.annotations?.name)).toEqual([
+      undefined,
+      'other.edf.qrs',
+    ]);
+    await expect(groupsOf(...files, file('other.edf.atr', beats))).rejects.toThrow(
+      /other\.edf\.atr holds annotations: please drop it together with its recording/,
+    );
   });
 });
 

@@ -14,6 +14,7 @@ import { type FileHead, readHead } from './head.ts';
 import { isPositionList, readBeatPositions } from './text/beat-positions.ts';
 import { sniffText } from './text/text-dialect.ts';
 import { openText } from './text/text-recording.ts';
+import { withAnnotations } from './wfdb/annotated-recording.ts';
 import { isAnnotationFile } from './wfdb/annotations.ts';
 import { isWfdbHeader } from './wfdb/header.ts';
 import { findMasterHeader, openWfdb } from './wfdb/open-wfdb.ts';
@@ -22,7 +23,12 @@ import { findMasterHeader, openWfdb } from './wfdb/open-wfdb.ts';
 export type RecordingGroup =
   | { readonly format: 'wfdb'; readonly source: ByteSource; readonly companions: readonly ByteSource[] }
   | { readonly format: 'text'; readonly source: ByteSource; readonly positions: ByteSource | null }
-  | { readonly format: SingleFileFormat; readonly source: ByteSource };
+  | {
+      readonly format: SingleFileFormat;
+      readonly source: ByteSource;
+      /** A WFDB annotation file. */
+      readonly annotations: ByteSource | null;
+    };
 
 type SingleFileFormat = 'edf' | 'atc' | 'aecg' | 'dicom';
 
@@ -31,7 +37,20 @@ export type RecognisedFiles =
   | { readonly kind: 'recordings'; readonly groups: readonly [RecordingGroup, ...RecordingGroup[]] };
 
 /** What one file is by itself. */
-type FileRole = SingleFileFormat | 'beat-table' | 'text' | 'positions' | 'wfdb-header' | 'companion';
+type FileRole =
+  | SingleFileFormat
+  | 'beat-table'
+  | 'text'
+  | 'positions'
+  | 'annotations'
+  | 'wfdb-header'
+  | 'companion';
+
+/** What was dropped with a file, which tells what it may be beside that. */
+interface Company {
+  readonly hasHeader: boolean;
+  readonly hasSingleFile: boolean;
+}
 
 interface ToldFile {
   readonly source: ByteSource;
@@ -49,8 +68,11 @@ const HEAD_BYTES = 512 * 1024;
 export async function recogniseFiles(sources: readonly ByteSource[]): Promise<RecognisedFiles> {
   const heads: { source: ByteSource; head: FileHead }[] = [];
   for (const source of sources) heads.push({ source, head: await readHead(source, HEAD_BYTES) });
-  const hasHeader = heads.some(({ head }) => isWfdbHeader(head.bytes));
-  const files = heads.map(({ source, head }) => ({ source, role: roleOf(source, head, hasHeader) }));
+  const company = {
+    hasHeader: heads.some(({ head }) => isWfdbHeader(head.bytes)),
+    hasSingleFile: heads.some(({ head }) => isSingleFileRole(binaryRole(head.bytes))),
+  };
+  const files = heads.map(({ source, head }) => ({ source, role: roleOf(source, head, company) }));
   const table = files.find(({ role }) => role === 'beat-table');
   const other = files.find(({ role }) => role !== 'beat-table');
   if (other === undefined) return { kind: 'beat-tables' };
@@ -71,20 +93,37 @@ export async function openRecording(group: RecordingGroup): Promise<Recording> {
       return openWfdb(group.source, group.companions);
     case 'text':
       return openText(group.source, group.positions && (await readBeatPositions(group.positions)));
-    case 'edf':
-      return openEdf(group.source);
-    case 'atc':
-      return openAtc(group.source);
-    case 'aecg':
-      return openAnnotatedEcg(group.source);
-    case 'dicom':
-      return openDicomEcg(group.source);
-    default:
-      return assertUnreachable(group);
+    default: {
+      const recording = await openSingleFile(group.format, group.source);
+      return group.annotations === null ? recording : withAnnotations(recording, group.annotations);
+    }
   }
 }
 
-function roleOf(source: ByteSource, { bytes, isWholeFile, isGzip }: FileHead, hasHeader: boolean): FileRole {
+function openSingleFile(format: SingleFileFormat, source: ByteSource): Promise<Recording> {
+  switch (format) {
+    case 'edf':
+      return openEdf(source);
+    case 'atc':
+      return openAtc(source);
+    case 'aecg':
+      return openAnnotatedEcg(source);
+    case 'dicom':
+      return openDicomEcg(source);
+    default:
+      return assertUnreachable(format);
+  }
+}
+
+function isSingleFileRole(role: FileRole | undefined): role is SingleFileFormat {
+  return role === 'edf' || role === 'atc' || role === 'aecg' || role === 'dicom';
+}
+
+function roleOf(
+  source: ByteSource,
+  { bytes, isWholeFile, isGzip }: FileHead,
+  { hasHeader, hasSingleFile }: Company,
+): FileRole {
   const binary = binaryRole(bytes);
   if (binary !== undefined) {
     const needsPlaces = binary === 'edf' || binary === 'wfdb-header';
@@ -94,6 +133,7 @@ function roleOf(source: ByteSource, { bytes, isWholeFile, isGzip }: FileHead, ha
   }
   const isText = foreignKind(bytes) === undefined;
   if (hasHeader && !isText) return 'companion';
+  if (hasSingleFile && !isText && isWholeFile && isAnnotationFile(bytes)) return 'annotations';
   const tableProblem = problemOf(() => sniffBeatTable(bytes, { fileName: source.name, isWholeFile, isGzip }));
   if (tableProblem === undefined) return 'beat-table';
   if (isText && isPositionList(bytes, isWholeFile)) return 'positions';
@@ -155,12 +195,14 @@ async function groupFiles(files: readonly ToldFile[]): Promise<RecordingGroup[]>
   const withRole = (wanted: FileRole): ByteSource[] =>
     files.filter(({ role }) => role === wanted).map(({ source }) => source);
   const texts = withRole('text');
-  const positions = pairPositions(withRole('positions'), texts);
+  const positions = pairLists(withRole('positions'), texts, POSITIONS);
+  const recordings = files.filter(({ role }) => isSingleFileRole(role)).map(({ source }) => source);
+  const annotations = pairLists(withRole('annotations'), recordings, 'annotations');
   const groups: RecordingGroup[] = await wfdbGroups(files);
   for (const { source, role } of files) {
     if (role === 'text') groups.push({ format: role, source, positions: positions.get(source) ?? null });
-    else if (role === 'edf' || role === 'atc' || role === 'aecg' || role === 'dicom')
-      groups.push({ format: role, source });
+    else if (isSingleFileRole(role))
+      groups.push({ format: role, source, annotations: annotations.get(source) ?? null });
   }
   return groups;
 }
@@ -181,10 +223,16 @@ async function wfdbGroups(files: readonly ToldFile[]): Promise<RecordingGroup[]>
 /** Letters that two names must share at their start to belong together. */
 const MIN_COMMON_LETTERS = 3;
 
-/** @throws AppError for a list of beats whose recording was not dropped with it */
-function pairPositions(
+const POSITIONS = 'whole numbers that only rise, like the positions of beats';
+
+/**
+ * @param holding what a list of beats holds, for people
+ * @throws AppError for one whose recording was not dropped with it
+ */
+function pairLists(
   lists: readonly ByteSource[],
   recordings: readonly ByteSource[],
+  holding: string,
 ): ReadonlyMap<ByteSource, ByteSource> {
   const pairs = new Map<ByteSource, ByteSource>();
   for (const list of lists) {
@@ -197,7 +245,7 @@ function pairPositions(
     if (!isNear || pairs.has(best)) {
       throw new AppError(
         'missing-companion',
-        `${list.name} holds whole numbers that only rise, like the positions of beats: please drop it together with its recording, under a name that begins the same.`,
+        `${list.name} holds ${holding}: please drop it together with its recording, under a name that begins the same.`,
       );
     }
     pairs.set(best, list);
