@@ -60,6 +60,7 @@ describe('WFDB records of many segments', () => {
       ['ABP', 'mmHg'],
       ['V', 'mV'],
     ]);
+    expect(recording.description.format).toBe('WFDB, format 16, 4 segments');
     expect(recording.description.notes).toEqual([
       'm.hea: ABP of segment b has another rate or unit than in the rest of the record and was left out there.',
     ]);

@@ -136,7 +136,13 @@ export class SegmentChain implements FrameReader {
 function signalsOf(header: WfdbHeader, opened: ReadonlyMap<string, OpenedSegment>): readonly FrameSignal[] {
   for (const { recordName } of header.segments) {
     const first = opened.get(recordName)?.header;
-    if (first !== undefined && first.signals.length > 0) return describeSignals(first, []);
+    if (first === undefined || first.signals.length === 0) continue;
+    // A layout header has no samples and so no format.
+    const stored = [...opened.values()].flatMap(({ segment }) => segment?.signals ?? []);
+    return describeSignals(first, []).map((signal) => {
+      const found = signal.format === 0 ? stored.find(({ name }) => name === signal.name) : undefined;
+      return found === undefined ? signal : { ...signal, format: found.format };
+    });
   }
   throw new AppError('broken-recording', `${header.fileName} names no segment that has signals.`);
 }
