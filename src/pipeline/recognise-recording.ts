@@ -26,7 +26,9 @@ export interface RecordingFiles {
 }
 
 /** Leads on which normal beats stand upright and large; the models were trained on the first. */
-const PREFERRED_LEADS = [/^ml?ii$/i, /^(?:lead ?)?ii$/i, /^d2$/i, /^(?:lead ?)?i$/i, /^v5$/i, /^mlv?5$/i];
+const PREFERRED_LEADS = [/^ml?ii$/i, /^ii$/i, /^d2$/i, /^i$/i, /^v5$/i, /^mlv?5$/i];
+/** `ECG II` as EDF has it, `Lead II`, `ECG lead II`. */
+const BEFORE_LEAD = /^(?:(?:lead|e[ck]g)[ ,_:.-]+)+/i;
 
 /** Leads of an EEG by the places of their electrodes, `C3-A2`, and channels of marks. */
 const NO_ECG = /^(?:status|trig|event|mark)|^(?:fp|af|f|c|p|o|t|fz|cz|pz|oz)\d?z?-(?:[acmopt]\d|ref)/i;
@@ -127,7 +129,7 @@ function chooseLead(
     return { value: Math.max(0, likely), origin: 'guess', reason };
   }
   for (const pattern of PREFERRED_LEADS) {
-    const preferred = ecg.find((index) => pattern.test(signals[index].name.trim()));
+    const preferred = ecg.find((index) => pattern.test(signals[index].name.trim().replace(BEFORE_LEAD, '')));
     if (preferred !== undefined) return { value: preferred, origin: 'file', reason: null };
   }
   const reason = ecg.length > 1 ? 'the first lead that is an ECG; none is called II or MLII' : null;
