@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { CanvasPicture } from './canvas-picture.ts';
 import { type ChartMarker, MarkerLayer } from './chart-markers.ts';
 import './chart.css';
 
@@ -48,6 +49,7 @@ export function UPlotChart({
     );
     chart.current = made;
     layer.current = new MarkerLayer(made);
+    showAsPicture(made);
     layer.current.set(latest.current.markers ?? []);
     applyXRange(made, latest.current.xRange);
     onChart?.(made);
@@ -90,6 +92,21 @@ export function UPlotChart({
   return (
     <div ref={parent} className="chart" style={{ height: heightPx }} role="img" aria-label={description} />
   );
+}
+
+/** The canvas that uPlot draws on would be copied for every frame in which a marker moves: see `CanvasPicture`. */
+function showAsPicture(chart: uPlot): void {
+  const { canvas } = chart.ctx;
+  const shown = document.createElement('canvas');
+  shown.className = 'chart-picture';
+  canvas.after(shown);
+  canvas.style.visibility = 'hidden';
+  const picture = new CanvasPicture(false);
+  const show = () => {
+    const size = { widthPx: canvas.width, heightPx: canvas.height };
+    picture.put(shown, size, (context) => context.drawImage(canvas, 0, 0));
+  };
+  chart.hooks.draw = [...(chart.hooks.draw ?? []), show];
 }
 
 function applyXRange(chart: uPlot, range: readonly [number, number] | undefined): void {

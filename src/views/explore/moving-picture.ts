@@ -1,4 +1,4 @@
-import { CanvasPicture, type PictureSize } from './canvas-picture.ts';
+import { CanvasPicture, type PictureSize } from '../../charts/canvas-picture.ts';
 import { type PictureSpan, PictureStrips } from './picture-strips.ts';
 import { StillSlide } from './still-slide.ts';
 

@@ -1,4 +1,4 @@
-import { CanvasPicture, type PicturePainter } from './canvas-picture.ts';
+import { CanvasPicture, type PicturePainter } from '../../charts/canvas-picture.ts';
 import { MovingPicture } from './moving-picture.ts';
 import { AXIS_PX, type PaperLayout } from './paper-layout.ts';
 

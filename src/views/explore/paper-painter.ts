@@ -1,4 +1,4 @@
-import { CanvasPicture, type PictureSize } from './canvas-picture.ts';
+import { CanvasPicture, type PictureSize } from '../../charts/canvas-picture.ts';
 import type { LaneScale } from './lane-scale.ts';
 import { type MarkRoom, markRoom } from './mark-room.ts';
 import { STRIP_PX } from './moving-picture.ts';

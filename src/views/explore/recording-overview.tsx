@@ -1,7 +1,7 @@
 import { type PointerEvent, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { CanvasPicture } from '../../charts/canvas-picture.ts';
 import { useChartColors } from '../../charts/chart-colors.ts';
 import { latestValue, useLatest } from '../parts/latest-wins.ts';
-import { CanvasPicture } from './canvas-picture.ts';
 import { useCriteria, useExplore, useRevision } from './explore-context.ts';
 import { overviewColumns } from './overview-columns.ts';
 import { OVERVIEW_GUTTER_PX, OVERVIEW_HEIGHT_PX, paintOverview } from './paint-overview.ts';

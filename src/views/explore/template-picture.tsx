@@ -1,7 +1,7 @@
 import { memo, useLayoutEffect, useRef } from 'react';
+import { CanvasPicture } from '../../charts/canvas-picture.ts';
 import { useChartColors } from '../../charts/chart-colors.ts';
 import type { BeatTemplateShape } from '../../pipeline/recording-info.ts';
-import { CanvasPicture } from './canvas-picture.ts';
 import { readPaperColors } from './paper-colors.ts';
 
 export interface TemplatePictureProps {
