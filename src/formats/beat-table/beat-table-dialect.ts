@@ -7,7 +7,7 @@ import { foreignKind, refuseWideEncoding } from '../file-kind.ts';
 import type { Separator } from '../table-cells.ts';
 import { cellsPerRow, type LabelColumn } from './beat-row-reader.ts';
 import { BeatTableParser, type TableShape } from './beat-table-parser.ts';
-import { inferColumnRoles, KAGGLE_WIDTH } from './column-roles.ts';
+import { type ColumnRoles, inferColumnRoles, KAGGLE_WIDTH, strayLabelColumn } from './column-roles.ts';
 import { MAX_WIDTH, MIN_WIDTH, notABeatTable, notABeatTableAt } from './refusal.ts';
 import { type SniffedRow, splitHead, type TableSplit } from './table-split.ts';
 
@@ -75,13 +75,30 @@ export function sniffBeatTable(head: Uint8Array, options: SniffOptions): BeatTab
 function shapeOf(split: TableSplit, overrides: DialectOverrides, fileName: string): TableShape {
   const full = split.data.filter(({ cells }) => cells.length === split.columns);
   const whole = full.filter(({ numbers }) => !numbers.slice(1, -1).some(Number.isNaN));
-  const roles = inferColumnRoles(whole.length > 0 ? whole : full, columnNames(split), overrides);
+  const names = columnNames(split);
+  const roles = inferColumnRoles(whole.length > 0 ? whole : full, names, overrides);
+  if (overrides.labelColumn === undefined) refuseStrayLabels(split, names, roles, fileName);
   const shape = { ...split.notation, ...roles, width: 0, firstDataLine: split.data[0].line };
   const width = split.columns - cellsPerRow(shape);
   if (width < MIN_WIDTH || width > MAX_WIDTH) {
     throw notABeatTableAt(fileName, full[0], `holds ${width} samples`);
   }
   return { ...shape, width };
+}
+
+/** Read as samples they would spoil every beat, and the beats would have no labels. */
+function refuseStrayLabels(
+  { header }: TableSplit,
+  names: readonly string[],
+  roles: ColumnRoles,
+  fileName: string,
+): void {
+  const place = strayLabelColumn(names, roles);
+  if (place === -1) return;
+  throw notABeatTable(
+    fileName,
+    `line ${header[header.length - 1].line} calls column ${place + 1} “${names[place]}”, and labels are read from the first or the last column`,
+  );
 }
 
 /** The names in the header line next to the data; R leaves out the name of the index column. */

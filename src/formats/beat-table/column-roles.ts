@@ -44,6 +44,19 @@ export function inferColumnRoles(
   return { hasIndexColumn, labelColumn, labelNotation: label < 0 ? 'numbers' : notationOf(rows, label) };
 }
 
+/**
+ * A column that its name says holds labels, but that would be read as samples. @returns its place among the columns, or -1
+ */
+export function strayLabelColumn(
+  names: readonly string[],
+  { hasIndexColumn, labelColumn }: Pick<ColumnRoles, 'hasIndexColumn' | 'labelColumn'>,
+): number {
+  const label = { first: hasIndexColumn ? 1 : 0, last: names.length - 1, none: -1 }[labelColumn];
+  return names.findIndex(
+    (name, place) => place !== label && !(hasIndexColumn && place === 0) && LABEL_NAME.test(name),
+  );
+}
+
 function notationOf(rows: readonly SniffedRow[], index: number): LabelNotation {
   if (areSigns(rows, index)) return 'signs';
   return (isMostlyText(rows, index) && notationOfWords(rows.map(({ cells }) => cells[index]))) || 'numbers';

@@ -46,6 +46,11 @@ const REFUSALS: readonly Refusal[] = [
   ),
   refused('UTF-16, big-endian', utf16(`\ufeff${writeTable(kaggle)}`, true), /UTF-16/, 'unsupported-encoding'),
   refused('UTF-16 without a byte-order mark', utf16(writeTable(kaggle)), /UTF-16/, 'unsupported-encoding'),
+  refused(
+    'labels between the samples',
+    writeTable(kaggle, { header: names(188, 't').with(40, 'label').join(',') }),
+    /line 1 calls column 41 “label”.*first or the last column/,
+  ),
   refused('a JPEG', binary([0xff, 0xd8, 0xff, 0xe0]), /JPEG/),
   refused('a PNG', binary([0x89, 0x50, 0x4e, 0x47]), /PNG/),
   refused('a PDF', '%PDF-1.7\n1 0 obj\n', /PDF/),
