@@ -1,6 +1,6 @@
 import { AppError } from '../core/app-error.ts';
 import { readableChunks } from './byte-source.ts';
-import { MAX_WHOLE_FILE_BYTES } from './whole-file.ts';
+import { joinChunks, MAX_WHOLE_FILE_BYTES } from './whole-file.ts';
 
 /**
  * Bytes that were deflated (RFC 1951) without any head, perhaps with a zero behind them that fills up an odd length.
@@ -27,24 +27,12 @@ function damaged(thrown: unknown, fileName: string): AppError {
 
 async function inflateExactly(packed: Uint8Array, fileName: string): Promise<Uint8Array> {
   const stored = new Blob([new Uint8Array(packed)]).stream();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of readableChunks(stored.pipeThrough(new DecompressionStream('deflate-raw')))) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > MAX_WHOLE_FILE_BYTES) {
-      const limit = MAX_WHOLE_FILE_BYTES / 1024 / 1024;
-      throw new AppError(
-        'broken-recording',
-        `${fileName} holds more than the ${limit} MB that it may, deflated.`,
-      );
-    }
-  }
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
+  const inflated = readableChunks(stored.pipeThrough(new DecompressionStream('deflate-raw')));
+  return joinChunks(inflated, () => {
+    const limit = MAX_WHOLE_FILE_BYTES / 1024 / 1024;
+    return new AppError(
+      'broken-recording',
+      `${fileName} holds more than the ${limit} MB that it may, deflated.`,
+    );
+  });
 }

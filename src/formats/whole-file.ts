@@ -13,11 +13,19 @@ export const MAX_WHOLE_FILE_BYTES = 128 * 1024 * 1024;
 export async function readWholeFile(source: ByteSource): Promise<Uint8Array> {
   if (source.sizeBytes > MAX_WHOLE_FILE_BYTES) throw tooLong(source.name);
   const isPacked = isGzip(await source.read(0, 16));
+  return joinChunks(unpackedStream(source, isPacked), () => tooLong(source.name));
+}
+
+/** @param tooLong thrown where there are more than `MAX_WHOLE_FILE_BYTES` */
+export async function joinChunks(
+  stream: AsyncIterable<Uint8Array>,
+  tooLong: () => AppError,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of unpackedStream(source, isPacked)) {
+  for await (const chunk of stream) {
     length += chunk.length;
-    if (length > MAX_WHOLE_FILE_BYTES) throw tooLong(source.name);
+    if (length > MAX_WHOLE_FILE_BYTES) throw tooLong();
     chunks.push(chunk);
   }
   const all = new Uint8Array(length);

@@ -1,6 +1,7 @@
 import { grown } from '../core/grown.ts';
 import type { InputContract } from '../core/input-contract.ts';
 import { AAMI_CLASSES, NO_RAW_LABEL } from '../core/label.ts';
+import { lowerBound } from '../core/lower-bound.ts';
 import type { SignalBlock } from '../core/recording.ts';
 import type { ClassifierInput } from '../models/classifier/beat-classifier.ts';
 import { AnnotationMatcher } from '../signal/annotation-matcher.ts';
@@ -126,14 +127,7 @@ export class RecordingPass {
 
   /** What the windows of the beat with this R-peak were divided by. */
   amplitudeAt(rPeakSample: number): number {
-    let low = 0;
-    let high = this.beatCount - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.rPeaks[middle] < rPeakSample) low = middle + 1;
-      else high = middle;
-    }
-    return this.amplitudes[low];
+    return this.amplitudes[lowerBound(this.rPeaks, this.beatCount - 1, rPeakSample)];
   }
 
   /**

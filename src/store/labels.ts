@@ -4,6 +4,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AAMI_CLASSES } from '../core/label.ts';
+import { nearestIndex } from './recording-navigation.ts';
 
 /** AAMI EC57 classes, and artefact for what is no beat at all. */
 export const BEAT_LABELS = [...AAMI_CLASSES, 'artefact'] as const;
@@ -93,26 +94,14 @@ export function bringLabelsToPeaks(
 ): LabelMap {
   const moved = new Map(labels);
   for (const [sample, label] of labels) {
-    const peak = nearestTo(sample, rPeakSamples);
-    if (peak === null || peak === sample || Math.abs(peak - sample) > toleranceSamples || moved.has(peak))
-      continue;
+    const nearest = nearestIndex(rPeakSamples, rPeakSamples.length, sample);
+    if (nearest === null) break;
+    const peak = rPeakSamples[nearest];
+    if (peak === sample || Math.abs(peak - sample) > toleranceSamples || moved.has(peak)) continue;
     moved.delete(sample);
     moved.set(peak, label);
   }
   return [...moved.keys()].every((sample) => labels.has(sample)) ? labels : moved;
-}
-
-function nearestTo(sample: number, ascending: ArrayLike<number>): number | null {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ascending[middle] < sample) low = middle + 1;
-    else high = middle;
-  }
-  const around = [ascending[low - 1], ascending[low]].filter((peak) => peak !== undefined);
-  if (around.length === 0) return null;
-  return around.reduce((best, peak) => (Math.abs(peak - sample) < Math.abs(best - sample) ? peak : best));
 }
 
 function apply(labels: LabelMap, edits: readonly LabelEdit[], side: 'before' | 'after'): LabelMap {

@@ -1,4 +1,5 @@
 /** Finding the next beat that matters in a recording. */
+import { lowerBound } from '../core/lower-bound.ts';
 
 /**
  * The nearest beat after (`direction` 1) or before (-1) `from` that fulfils the predicate; `null` if none does.
@@ -15,18 +16,6 @@ export function nextBeat(
     if (fulfils(index)) return index;
   }
   return null;
-}
-
-/** Index of the first of `count` ascending values that is at least `value`; `count` where none is. */
-export function lowerBound(values: ArrayLike<number>, count: number, value: number): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (values[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** The one of `count` ascending values that is nearest to `value`; `null` of none. */

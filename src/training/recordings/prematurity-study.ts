@@ -4,6 +4,7 @@
  */
 import { assert } from '../../core/assert.ts';
 import type { AamiClass } from '../../core/label.ts';
+import { lowerBound } from '../../core/lower-bound.ts';
 import { auroc } from '../../metrics/roc.ts';
 import { prematurity } from '../../signal/rhythm.ts';
 import { sortPartScores } from '../evaluate.ts';
@@ -45,16 +46,8 @@ export function comparePrematurity({ scores, rhythm, classes }: TimedBeats): Cri
 function normalShareAbove(values: Float32Array, isNormal: readonly boolean[]): Float32Array {
   const normals = values.filter((_, beat) => isNormal[beat]).sort();
   assert(normals.length > 0, 'there are normal beats');
-  return values.map((value) => {
-    let low = 0;
-    let high = normals.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (normals[middle] < value) low = middle + 1;
-      else high = middle;
-    }
-    return (normals.length - low) / normals.length;
-  });
+  const count = normals.length;
+  return values.map((value) => (count - lowerBound(normals, count, value)) / count);
 }
 
 function figuresOf(

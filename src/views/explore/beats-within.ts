@@ -1,4 +1,4 @@
-import { lowerBound } from '../../store/recording-navigation.ts';
+import { lowerBound } from '../../core/lower-bound.ts';
 import type { ReferenceBeats } from './explore-session.ts';
 import type { PaperScene } from './paper-scene.ts';
 import type { PaperWindow } from './paper-window.ts';

@@ -1,5 +1,5 @@
 /** What annotators said, in rows above the trace. */
-import { lowerBound } from '../../store/recording-navigation.ts';
+import { lowerBound } from '../../core/lower-bound.ts';
 import { entriesWithin } from './beats-within.ts';
 import type { ReferenceBeats } from './explore-session.ts';
 import { LETTER_REACH_PX, paintLetters } from './paint-letters.ts';
