@@ -8,6 +8,7 @@ import {
   requantizeRelu,
   shiftBeyond,
   USUAL_SHIFT,
+  zeroBeyond,
 } from './requantize';
 
 /** int32 biases of four channels. */
@@ -46,6 +47,7 @@ function multiplyEight(layer: Layer, block: usize, output: usize, beats: i32): v
   const highest = i16x8.splat(<i16>layer.highest);
   const zeroPoint = i16x8.splat(<i16>layer.zeroPoint);
   const beyondUsual = layer.shift - USUAL_SHIFT;
+  const zero = zeroBeyond(layer);
   const firstUp = i16x8.splat(<i16>firstRoundedUp(layer));
   const inputStep = <usize>layer.inputStepBytes;
   const outputStep = <usize>layer.outputStepBytes;
@@ -82,14 +84,14 @@ function multiplyEight(layer: Layer, block: usize, output: usize, beats: i32): v
         x += 4;
       }
       if (beyondUsual !== 0) {
-        a0 = shiftBeyond(layer, a0);
-        b0 = shiftBeyond(layer, b0);
-        a1 = shiftBeyond(layer, a1);
-        b1 = shiftBeyond(layer, b1);
-        a2 = shiftBeyond(layer, a2);
-        b2 = shiftBeyond(layer, b2);
-        a3 = shiftBeyond(layer, a3);
-        b3 = shiftBeyond(layer, b3);
+        a0 = shiftBeyond(a0, zero, beyondUsual);
+        b0 = shiftBeyond(b0, zero, beyondUsual);
+        a1 = shiftBeyond(a1, zero, beyondUsual);
+        b1 = shiftBeyond(b1, zero, beyondUsual);
+        a2 = shiftBeyond(a2, zero, beyondUsual);
+        b2 = shiftBeyond(b2, zero, beyondUsual);
+        a3 = shiftBeyond(a3, zero, beyondUsual);
+        b3 = shiftBeyond(b3, zero, beyondUsual);
       }
       if (finish === FINISH_RELU) {
         v128.store(target, requantizeRelu(a0, b0));
@@ -124,6 +126,7 @@ function multiplyFour(layer: Layer, block: usize, output: usize, beats: i32): vo
   const highest = i16x8.splat(<i16>layer.highest);
   const zeroPoint = i16x8.splat(<i16>layer.zeroPoint);
   const beyondUsual = layer.shift - USUAL_SHIFT;
+  const zero = zeroBeyond(layer);
   const firstUp = i16x8.splat(<i16>firstRoundedUp(layer));
   const inputStep = <usize>layer.inputStepBytes;
   const outputStep = <usize>layer.outputStepBytes;
@@ -147,10 +150,10 @@ function multiplyFour(layer: Layer, block: usize, output: usize, beats: i32): vo
         x += 4;
       }
       if (beyondUsual !== 0) {
-        a0 = shiftBeyond(layer, a0);
-        a1 = shiftBeyond(layer, a1);
-        a2 = shiftBeyond(layer, a2);
-        a3 = shiftBeyond(layer, a3);
+        a0 = shiftBeyond(a0, zero, beyondUsual);
+        a1 = shiftBeyond(a1, zero, beyondUsual);
+        a2 = shiftBeyond(a2, zero, beyondUsual);
+        a3 = shiftBeyond(a3, zero, beyondUsual);
       }
       let firstTwo: v128;
       let lastTwo: v128;

@@ -39,10 +39,13 @@ export function firstRoundedUp(layer: Layer): i32 {
   return (layer.zeroPoint << USUAL_SHIFT) + (1 << (USUAL_SHIFT - 1));
 }
 
-/** Ties are lost with the bits that a shift takes. */
-export function shiftBeyond(layer: Layer, sums: v128): v128 {
-  const beyond = layer.shift - USUAL_SHIFT;
-  if (layer.lowest === 0) return i32x4.shr_s(sums, beyond);
-  const zero = i32x4.splat((layer.zeroPoint << layer.shift) + (1 << (layer.shift - 1)));
+/** What a sum of 0 has become before `shiftBeyond`; less than any sum where ties do not matter. */
+export function zeroBeyond(layer: Layer): v128 {
+  if (layer.lowest === 0) return i32x4.splat(i32.MIN_VALUE);
+  return i32x4.splat((layer.zeroPoint << layer.shift) + (1 << (layer.shift - 1)));
+}
+
+/** Ties are lost with the bits that a shift takes: they are settled before. */
+export function shiftBeyond(sums: v128, zero: v128, beyond: i32): v128 {
   return i32x4.shr_s(i32x4.add(sums, i32x4.gt_s(zero, sums)), beyond);
 }
