@@ -3,7 +3,15 @@ import { assert } from '../../core/assert.ts';
 
 export type BatchKernel = (program: number, beats: number) => void;
 
+declare global {
+  interface Uint8ArrayConstructor {
+    /** Of ECMAScript 2026; many times quicker than a loop that has not been compiled yet. */
+    readonly fromBase64?: (text: string) => Uint8Array<ArrayBuffer>;
+  }
+}
+
 export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
   const characters = atob(text);
   const bytes = new Uint8Array(characters.length);
   for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
