@@ -42,12 +42,4 @@ describe('a picture in strips', () => {
     for (let from = 0; from < 1000; from++) strips.moveTo(viewFrom(from));
     expect(strips.all.length).toBeLessThanOrEqual((VIEW + 2 * RULES.keptPx) / RULES.stripPx + 2);
   });
-
-  it('is painted as a whole once it is worth nothing', () => {
-    const strips = new PictureStrips(RULES);
-    strips.moveTo(viewFrom(7));
-    strips.forget();
-    strips.moveTo(viewFrom(8));
-    expect(strips.all).toEqual([viewFrom(8)]);
-  });
 });

@@ -45,9 +45,4 @@ export class PictureStrips {
     for (let { to } = last; to < view.to; to += stripPx) kept.push({ from: to, to: to + stripPx });
     this.strips = kept;
   }
-
-  /** What has been painted is worth nothing any more. */
-  forget(): void {
-    this.strips = [];
-  }
 }

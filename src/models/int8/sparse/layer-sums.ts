@@ -7,7 +7,7 @@ import type { QuantizedLayer } from '../quantized-network.ts';
 import { isShift, multiplyByQuantizedMultiplier, type QuantizedMultiplier } from '../requantize.ts';
 
 /** How sums become outputs, as `assembly/sparse/records.ts` counts them. */
-export const FINISHES = { multiply: 0, shift: 1, shiftRelu: 2 } as const;
+const FINISHES = { multiply: 0, shift: 1, shiftRelu: 2 } as const;
 export type Finish = (typeof FINISHES)[keyof typeof FINISHES];
 
 /** To the right: `USUAL_SHIFT` of the kernels. */
