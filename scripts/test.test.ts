@@ -53,7 +53,7 @@ esac
 `;
 }
 
-/** Runs the script with an npm that acts the suites, and tells its last line. */
+/** Runs the script with an npm that acts the suites, and tells its last line and what it says has failed. */
 function runAll(suites: Suites) {
   const {
     styleExit = 0,
@@ -75,7 +75,13 @@ function runAll(suites: Suites) {
     encoding: 'utf8',
     env: { ...process.env, PATH: `${join(root, 'bin')}:${process.env.PATH}` },
   });
-  return { status, lastLine: stdout.trim().split('\n').at(-1), stderr };
+  const [, failed = ''] = stdout.split('\nFailed:\n');
+  return {
+    status,
+    failed: failed.trim().split('\n').slice(0, -2),
+    lastLine: stdout.trim().split('\n').at(-1),
+    stderr,
+  };
 }
 
 // The npm of these tests is a shell script.
@@ -90,6 +96,48 @@ describe.skipIf(process.platform === 'win32')('running every suite', () => {
       status: 1,
       lastLine: '49 passed, 3 failed',
     });
+  });
+
+  it('ends with the names of what failed and the first lines of why, from whichever suite', () => {
+    const unit = {
+      ...UNIT_PASSED,
+      numPassedTests: 39,
+      numFailedTests: 1,
+      testResults: [
+        {
+          name: 'src/beats.test.ts',
+          status: 'failed',
+          assertionResults: [
+            { status: 'passed', fullName: 'beats are found' },
+            {
+              status: 'failed',
+              fullName: 'beats are counted',
+              failureMessages: ['expected 1 to be 2\n  at it'],
+            },
+          ],
+        },
+      ],
+    };
+    const failedSpec = {
+      file: 'open.spec.ts',
+      title: 'a file opens',
+      ok: false,
+      tests: [{ results: [{ error: { message: '\u001b[31mwaited for a beat\u001b[39m' } }] }],
+    };
+    const endToEnd = {
+      stats: { expected: 9, flaky: 0, unexpected: 1, skipped: 0 },
+      suites: [{ specs: [], suites: [{ specs: [{ ok: true }, failedSpec] }] }],
+    };
+    const { failed, lastLine } = runAll({ styleExit: 1, unitExit: 1, unit, endToEnd });
+    expect(failed).toEqual([
+      'test:style',
+      'src/beats.test.ts: beats are counted',
+      '    expected 1 to be 2',
+      '      at it',
+      'e2e/open.spec.ts: a file opens',
+      '    waited for a beat',
+    ]);
+    expect(lastLine).toBe('49 passed, 3 failed');
   });
 
   it('counts a test file that could not be loaded', () => {
