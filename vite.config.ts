@@ -9,6 +9,7 @@ export default defineConfig({
   build: { target: 'es2023', chunkSizeWarningLimit: 700 },
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+    setupFiles: ['src/property-seed-for-tests.ts'],
     environment: 'node',
     testTimeout: 30_000,
   },
