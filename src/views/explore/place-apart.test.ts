@@ -58,11 +58,10 @@ describe('letters that would run together', () => {
   });
 
   it('go to nobody who does not want one', () => {
-    const places = Array.from({ length: 500 }, (_, index) => index * 10);
     const few = placeApart(
-      { range: [0, 500], placeOf: (index) => places[index], wants: (index) => index % 50 === 7 },
+      { range: [0, 500], placeOf: (index) => index * 10, wants: (index) => index % 50 === 7 },
       GAP,
     );
-    expect(few).toEqual(places.filter((index) => index % 50 === 7));
+    expect(few).toEqual([7, 57, 107, 157, 207, 257, 307, 357, 407, 457]);
   });
 });
