@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { unzipSync } from 'fflate';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { createRng } from '../core/rng.ts';
 import { type ClassifierInput, callClasses, int8Classifier } from '../models/classifier/beat-classifier.ts';
 import { findStage } from '../models/classifier/classifier-card.ts';
@@ -50,12 +50,19 @@ it('gives up what was overtaken by another choice', async () => {
 });
 
 it('lets other requests in while it measures, and stops measuring when beats are to be classed', async () => {
-  const inputs = vi.fn(() => [segmentOf(8)]);
-  const classification = new Classification({ classifierInputs: inputs }, readUrl);
+  let begin = () => {};
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const classifierInputs = () => {
+    begin();
+    return [segmentOf(8)];
+  };
+  const classification = new Classification({ classifierInputs }, readUrl);
   const timing = classification.time(1, stageOf(0));
   timing.catch(() => null);
   // It has its beats: what remains is the clock.
-  await vi.waitUntil(() => inputs.mock.calls.length > 0, { interval: 1 });
+  await begun;
   const classed = classification.start(1, stageOf(0.9));
   await expect(timing).rejects.toMatchObject({ code: 'cancelled' });
   expect((await classed).count).toBe(8);
