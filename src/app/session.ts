@@ -27,40 +27,18 @@ import type {
   EngineInfo,
   EngineTime,
   InspectedBeat,
-  OpenedSet,
   Overlay,
   OverlayGroup,
-  RunSource,
   ScoreBatch,
   WorkerEvent,
 } from '../worker/protocol.ts';
 import { AnalysisSchedule } from './analysis-schedule.ts';
 import { ClassifierSession } from './classifier-session.ts';
-import { browserShelf, contentKey } from './label-storage.ts';
+import { browserShelf } from './label-storage.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { RecordingSession } from './recording-session.ts';
 import type { UrlState } from './url-state.ts';
-
-/** What a person asked to see: beats, scored by a model. */
-interface Wish {
-  readonly source: RunSource;
-  readonly model: ShippedModelId;
-  /** In words, for the time it takes. */
-  readonly what: string;
-}
-
-/** A wish the worker has recognised and is scoring. */
-interface Run extends Wish {
-  readonly number: number;
-  readonly set: OpenedSet;
-  readonly engine: EngineInfo;
-  readonly meter: ProgressMeter;
-}
-
-/** A wish on its way to the screen: first asked for, then recognised and waiting for its first scores. */
-type Incoming =
-  | { readonly kind: 'asked'; readonly number: number }
-  | { readonly kind: 'recognised'; readonly run: Run };
+import { type Incoming, isSameSet, labelKey, numberOf, type Run, type Wish } from './wish.ts';
 
 export interface SessionEnvironment {
   readonly createWorker: () => Worker;
@@ -399,25 +377,11 @@ export class Session implements SessionActions {
   }
 }
 
-const numberOf = (incoming: Incoming): number =>
-  incoming.kind === 'asked' ? incoming.number : incoming.run.number;
-
 function readyPhase({ card, engines: names, activationBytes, fallbackReason }: EngineInfo): EnginePhase {
   return { kind: 'ready', card, names, activationBytes, fallbackReason };
-}
-
-/** The same beats, though perhaps read or scored in another way. */
-function isSameSet(a: RunSource, b: RunSource): boolean {
-  if (a.kind === 'files') return b.kind === 'files' && a.files === b.files;
-  return b.kind === 'demo' && a.name === b.name;
 }
 
 /** A dead worker is told once, by `onDeath`; calls that were under way need not tell it again. */
 function ignoreDeath(error: AppError): void {
   if (error.code !== 'worker-died' && error.code !== 'cancelled') throw error;
-}
-
-/** Under what the labels of a recording are kept: what it holds, or the name of a demo. */
-function labelKey(source: RunSource): Promise<string> {
-  return source.kind === 'demo' ? Promise.resolve(`demo ${source.name}`) : contentKey(source.files);
 }
