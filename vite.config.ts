@@ -21,6 +21,8 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
     setupFiles: ['src/property-seed-for-tests.ts'],
     environment: 'node',
-    testTimeout: 30_000,
+    // For what hangs; how long work takes is the machine's affair.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

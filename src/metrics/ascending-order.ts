@@ -1,25 +1,45 @@
-const DIGIT_BITS = 16;
+const DIGIT_BITS = 11;
 const DIGITS = 2 ** DIGIT_BITS;
+/** Eleven, eleven and ten bits of 32. */
+const SHIFTS = [0, DIGIT_BITS, 2 * DIGIT_BITS] as const;
 
-/** Indices of the scores in ascending order: a radix sort by the lower, then the upper 16 bits (Knuth 5.2.5). */
+/** Indices of the scores in ascending order, equal ones in their own order: a radix sort, lowest digit first (Knuth 5.2.5). */
 export function ascendingOrder(scores: Float32Array): Uint32Array {
-  const keys = new Uint32Array(scores.length);
-  const bits = new Uint32Array(scores.slice().buffer);
-  // Floats order like their bits as unsigned integers once the sign bit is turned, and all bits of negative ones.
-  for (let i = 0; i < keys.length; i++) keys[i] = bits[i] ^ (bits[i] >>> 31 === 1 ? 0xffffffff : 0x80000000);
-  const unordered = Uint32Array.from(keys.keys());
-  return orderedByDigit(keys, orderedByDigit(keys, unordered, 0), DIGIT_BITS);
+  let keys = ascendingKeys(scores);
+  let order = new Uint32Array(keys.length);
+  for (let i = 0; i < order.length; i++) order[i] = i;
+  let nextKeys = new Uint32Array(keys.length);
+  let nextOrder = new Uint32Array(keys.length);
+  for (const shift of SHIFTS) {
+    const places = firstPlaces(keys, shift);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i];
+      const place = places[(key >>> shift) & (DIGITS - 1)]++;
+      nextKeys[place] = key;
+      nextOrder[place] = order[i];
+    }
+    [keys, nextKeys] = [nextKeys, keys];
+    [order, nextOrder] = [nextOrder, order];
+  }
+  return order;
 }
 
-/** A stable counting sort of `order` by 16 bits of the keys. */
-function orderedByDigit(keys: Uint32Array, order: Uint32Array, shift: number): Uint32Array {
-  const next = new Uint32Array(DIGITS + 1);
-  for (let i = 0; i < keys.length; i++) next[((keys[i] >>> shift) & (DIGITS - 1)) + 1]++;
-  for (let digit = 1; digit <= DIGITS; digit++) next[digit] += next[digit - 1];
-  const ordered = new Uint32Array(order.length);
-  for (let i = 0; i < order.length; i++) {
-    const digit = (keys[order[i]] >>> shift) & (DIGITS - 1);
-    ordered[next[digit]++] = order[i];
+/** Floats order like their bits as unsigned integers once the sign bit is turned, and all bits of negative ones. */
+function ascendingKeys(scores: Float32Array): Uint32Array<ArrayBuffer> {
+  const keys = new Uint32Array(scores.slice().buffer);
+  for (let i = 0; i < keys.length; i++) keys[i] ^= keys[i] >>> 31 === 1 ? 0xffffffff : 0x80000000;
+  return keys;
+}
+
+/** Where the first key of each digit goes in a stable counting sort by it. */
+function firstPlaces(keys: Uint32Array, shift: number): Uint32Array {
+  const places = new Uint32Array(DIGITS);
+  for (let i = 0; i < keys.length; i++) places[(keys[i] >>> shift) & (DIGITS - 1)]++;
+  let before = 0;
+  for (let digit = 0; digit < DIGITS; digit++) {
+    const count = places[digit];
+    places[digit] = before;
+    before += count;
   }
-  return ordered;
+  return places;
 }

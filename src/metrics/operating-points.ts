@@ -7,7 +7,7 @@
  */
 import { assert, assertUnreachable } from '../core/assert.ts';
 import { quantileOfSorted } from './quantile.ts';
-import { forEachStep } from './score-steps.ts';
+import { type ScoreSteps, scoreSteps, thresholdAtStep } from './score-steps.ts';
 import { countAtOrAbove, type SortedScores } from './sorted-scores.ts';
 
 export type PresetId = 'shipped' | 'normal-mean-2sd' | 'normal-p95' | 'youden' | 'best-f1' | 'best-accuracy';
@@ -65,7 +65,12 @@ const NEEDS_BOTH: PresetThreshold = {
 };
 
 /** O(n) at most. @param shipped the threshold of the model card. */
-export function presetThreshold(id: PresetId, sorted: SortedScores, shipped: number): PresetThreshold {
+export function presetThreshold(
+  id: PresetId,
+  sorted: SortedScores,
+  shipped: number,
+  steps?: ScoreSteps,
+): PresetThreshold {
   switch (id) {
     case 'shipped':
       return { kind: 'value', threshold: shipped };
@@ -76,11 +81,11 @@ export function presetThreshold(id: PresetId, sorted: SortedScores, shipped: num
       if (sorted.normal.length === 0) return NEEDS_NORMALS;
       return { kind: 'value', threshold: quantileOfSorted(sorted.normal, 0.95) };
     case 'youden':
-      return bestThreshold(sorted, youdenGain);
+      return bestThreshold(sorted, youdenGain, steps);
     case 'best-f1':
-      return bestThreshold(sorted, f1Gain);
+      return bestThreshold(sorted, f1Gain, steps);
     case 'best-accuracy':
-      return bestThreshold(sorted, accuracyGain);
+      return bestThreshold(sorted, accuracyGain, steps);
     default:
       return assertUnreachable(id);
   }
@@ -113,19 +118,20 @@ const f1Gain: Gain = (fp, tp, _normals, abnormals) => (2 * tp) / (tp + fp + abno
 const accuracyGain: Gain = (fp, tp) => tp - fp;
 
 /** Searches all distinct scores of the labelled beats; so at least one beat is always flagged. */
-function bestThreshold(sorted: SortedScores, gain: Gain): PresetThreshold {
+function bestThreshold(sorted: SortedScores, gain: Gain, known?: ScoreSteps): PresetThreshold {
   const normals = sorted.normal.length;
   const abnormals = sorted.abnormal.length;
   if (normals === 0 || abnormals === 0) return NEEDS_BOTH;
+  const steps = known ?? scoreSteps(sorted);
   let best = Number.NEGATIVE_INFINITY;
-  let threshold = 0;
-  forEachStep(sorted, (score, falsePositives, truePositives, nextScore) => {
-    const value = gain(falsePositives, truePositives, normals, abnormals);
-    if (value <= best) return;
+  let bestStep = 0;
+  for (let step = 0; step < steps.scores.length; step++) {
+    const value = gain(steps.falsePositives[step], steps.truePositives[step], normals, abnormals);
+    if (value <= best) continue;
     best = value;
-    threshold = nextScore === Number.NEGATIVE_INFINITY ? score : (score + nextScore) / 2;
-  });
-  return { kind: 'value', threshold };
+    bestStep = step;
+  }
+  return { kind: 'value', threshold: thresholdAtStep(steps, bestStep) };
 }
 
 /** Standard deviation with n - 1. Two passes in doubles. */

@@ -26,31 +26,50 @@ export interface PairedScores {
 /**
  * O(n). The inputs, in beat order, are left as they are.
  *
+ * @param order `[count]`, of the first model's scores, where it is known already
  * @throws unless both models have been asked about the first `count` beats.
  */
 export function pairScores(
   firstScores: Float32Array,
   secondScores: Float32Array,
   count: number = firstScores.length,
+  order: Uint32Array = ascendingOrder(firstScores.subarray(0, count)),
 ): PairedScores {
   assert(count <= firstScores.length && count <= secondScores.length, `${count} beats have two scores`);
-  const ascending = ascendingOrder(firstScores.subarray(0, count));
-  const order = ascending.filter((beat) => hasScore(firstScores[beat]));
-  const first = new Float32Array(order.length);
-  const second = new Float32Array(order.length);
-  const blocks = Math.ceil(order.length / BLOCK_BEATS);
-  const blockLowest = new Float32Array(blocks).fill(Number.POSITIVE_INFINITY);
-  const blockHighest = new Float32Array(blocks).fill(Number.NEGATIVE_INFINITY);
+  const judged = judgedOf(order, firstScores);
+  const first = new Float32Array(judged.length);
+  const second = new Float32Array(judged.length);
+  const blocks = Math.ceil(judged.length / BLOCK_BEATS);
+  const blockLowest = new Float32Array(blocks);
+  const blockHighest = new Float32Array(blocks);
   let differing = 0;
-  for (let place = 0; place < order.length; place++) {
-    first[place] = firstScores[order[place]];
-    second[place] = secondScores[order[place]];
-    if (first[place] !== second[place]) differing++;
-    const block = Math.floor(place / BLOCK_BEATS);
-    blockLowest[block] = Math.min(blockLowest[block], second[place]);
-    blockHighest[block] = Math.max(blockHighest[block], second[place]);
+  for (let block = 0, place = 0; block < blocks; block++) {
+    const end = Math.min(judged.length, place + BLOCK_BEATS);
+    let lowest = Number.POSITIVE_INFINITY;
+    let highest = Number.NEGATIVE_INFINITY;
+    for (; place < end; place++) {
+      const beat = judged[place];
+      const one = firstScores[beat];
+      const other = secondScores[beat];
+      first[place] = one;
+      second[place] = other;
+      if (one !== other) differing++;
+      if (other < lowest) lowest = other;
+      if (other > highest) highest = other;
+    }
+    blockLowest[block] = lowest;
+    blockHighest[block] = highest;
   }
   return { first, second, blockLowest, blockHighest, differing };
+}
+
+/** Beats without a score lie at the ends of the order. */
+function judgedOf(order: Uint32Array, scores: Float32Array): Uint32Array {
+  let from = 0;
+  let to = order.length;
+  while (from < to && !hasScore(scores[order[from]])) from++;
+  while (to > from && !hasScore(scores[order[to - 1]])) to--;
+  return order.subarray(from, to);
 }
 
 /** Beats flagged by one of the two models only. O(n / 256) where the models roughly agree, O(n) at worst. */

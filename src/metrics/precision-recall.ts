@@ -1,4 +1,4 @@
-import { decimatedSteps, forEachStep } from './score-steps.ts';
+import { decimatedSteps, type ScoreSteps, scoreSteps } from './score-steps.ts';
 import type { SortedScores } from './sorted-scores.ts';
 
 /**
@@ -7,15 +7,16 @@ import type { SortedScores } from './sorted-scores.ts';
  * (Davis and Goadrich 2006 on why not; the definition of scikit-learn's `average_precision_score`). A detector
  * without skill scores the prevalence. `null` without abnormal beats.
  */
-export function auprc(sorted: SortedScores): number | null {
+export function auprc(sorted: SortedScores, steps: ScoreSteps = scoreSteps(sorted)): number | null {
   if (sorted.abnormal.length === 0) return null;
   let sum = 0;
   let earlierTruePositives = 0;
-  forEachStep(sorted, (_score, falsePositives, truePositives) => {
+  for (let step = 0; step < steps.scores.length; step++) {
+    const truePositives = steps.truePositives[step];
     const gained = truePositives - earlierTruePositives;
-    if (gained > 0) sum += gained * (truePositives / (truePositives + falsePositives));
+    if (gained > 0) sum += gained * (truePositives / (truePositives + steps.falsePositives[step]));
     earlierTruePositives = truePositives;
-  });
+  }
   return sum / sorted.abnormal.length;
 }
 

@@ -1,4 +1,4 @@
-import { decimatedSteps } from './score-steps.ts';
+import { decimatedSteps, type ScoreSteps, scoreSteps } from './score-steps.ts';
 import type { SortedScores } from './sorted-scores.ts';
 
 /**
@@ -6,16 +6,19 @@ import type { SortedScores } from './sorted-scores.ts';
  * half (Hanley and McNeil 1982; Mann and Whitney 1947). Exact, in one linear merge: pairs are counted in half
  * units, which stay whole numbers below 2^53 up to some ninety million beats. `null` unless both classes exist.
  */
-export function auroc({ normal, abnormal }: SortedScores): number | null {
+export function auroc(sorted: SortedScores, steps: ScoreSteps = scoreSteps(sorted)): number | null {
+  const { normal, abnormal } = sorted;
   if (normal.length === 0 || abnormal.length === 0) return null;
-  let below = 0;
-  let atOrBelow = 0;
+  let earlierFalsePositives = 0;
+  let earlierTruePositives = 0;
   let halfPairs = 0;
-  for (let i = 0; i < abnormal.length; i++) {
-    const score = abnormal[i];
-    while (below < normal.length && normal[below] < score) below++;
-    while (atOrBelow < normal.length && normal[atOrBelow] <= score) atOrBelow++;
-    halfPairs += below + atOrBelow;
+  for (let step = 0; step < steps.scores.length; step++) {
+    const falsePositives = steps.falsePositives[step];
+    const truePositives = steps.truePositives[step];
+    const below = 2 * (normal.length - falsePositives) + (falsePositives - earlierFalsePositives);
+    halfPairs += (truePositives - earlierTruePositives) * below;
+    earlierFalsePositives = falsePositives;
+    earlierTruePositives = truePositives;
   }
   return halfPairs / (2 * normal.length * abnormal.length);
 }
@@ -36,16 +39,17 @@ export interface RocCurve {
 export function rocCurve(
   sorted: SortedScores,
   { maxPoints }: { readonly maxPoints: number },
+  steps: ScoreSteps = scoreSteps(sorted),
 ): RocCurve | null {
   const { normal, abnormal } = sorted;
   if (normal.length === 0 || abnormal.length === 0) return null;
-  const steps = decimatedSteps(sorted, maxPoints - 1);
-  const falsePositiveRate = steps.falsePositives.map((count) => count / normal.length);
-  const truePositiveRate = steps.truePositives.map((count) => count / abnormal.length);
+  const kept = decimatedSteps(sorted, maxPoints - 1, steps);
+  const falsePositiveRate = kept.falsePositives.map((count) => count / normal.length);
+  const truePositiveRate = kept.truePositives.map((count) => count / abnormal.length);
   return {
     falsePositiveRate: prepend(0, falsePositiveRate),
     truePositiveRate: prepend(0, truePositiveRate),
-    thresholds: prepend(Number.POSITIVE_INFINITY, steps.thresholds),
+    thresholds: prepend(Number.POSITIVE_INFINITY, kept.thresholds),
   };
 }
 

@@ -5,6 +5,7 @@
 import { assert } from '../core/assert.ts';
 import { type Label, labelOf } from '../core/label.ts';
 import { hasScore } from '../core/score.ts';
+import { ascendingOrder } from './ascending-order.ts';
 import { isFlagged } from './verdict.ts';
 
 /** The scores of one model, each array ascending, beats without a score left out. Higher is more anomalous. */
@@ -25,35 +26,41 @@ export interface LabelSource {
 }
 
 /**
- * Sorts the scores of the first `count` beats by label. O(n log n); the inputs are left as they are.
+ * Sorts the scores of the first `count` beats by label. O(n); the inputs are left as they are.
  *
+ * @param order `[count]`, of these scores, where it is known already
  * @throws when a score is infinite or a beat names a file that has no entry in `normalRawLabels`.
  */
 export function sortScores(
   scores: Float32Array,
   labels: LabelSource,
   count: number = scores.length,
+  order: Uint32Array = ascendingOrder(scores.subarray(0, count)),
 ): SortedScores {
   assert(count <= scores.length && count <= labels.rawLabels.length, `${count} beats have scores and labels`);
   assert(count <= labels.fileIndices.length, `${count} beats have a file`);
+  assert(order.length === count, `${order.length} of ${count} beats are in order`);
   const gathered: Record<Label, Float32Array> = {
     normal: new Float32Array(count),
     abnormal: new Float32Array(count),
     unknown: new Float32Array(count),
   };
   const counts: Record<Label, number> = { normal: 0, abnormal: 0, unknown: 0 };
-  for (let beat = 0; beat < count; beat++) {
+  for (let place = 0; place < count; place++) {
+    const beat = order[place];
+    const score = scores[beat];
     const file = labels.fileIndices[beat];
-    assert(file < labels.normalRawLabels.length, `beat ${beat} names file ${file}`);
-    if (!hasScore(scores[beat])) continue;
-    assert(Number.isFinite(scores[beat]), `the score of beat ${beat} is finite`);
+    // A message for every beat would take longer than the sorting.
+    if (file >= labels.normalRawLabels.length) assert(false, `beat ${beat} names file ${file}`);
+    if (!hasScore(score)) continue;
+    if (!Number.isFinite(score)) assert(false, `the score of beat ${beat} is finite`);
     const label = labelOf(labels.rawLabels[beat], labels.normalRawLabels[file]);
-    gathered[label][counts[label]++] = scores[beat];
+    gathered[label][counts[label]++] = score;
   }
   return {
-    normal: gathered.normal.slice(0, counts.normal).sort(),
-    abnormal: gathered.abnormal.slice(0, counts.abnormal).sort(),
-    unknown: gathered.unknown.slice(0, counts.unknown).sort(),
+    normal: gathered.normal.slice(0, counts.normal),
+    abnormal: gathered.abnormal.slice(0, counts.abnormal),
+    unknown: gathered.unknown.slice(0, counts.unknown),
   };
 }
 

@@ -2,6 +2,7 @@ import { confusionAt } from './confusion.ts';
 import { auprc } from './precision-recall.ts';
 import { type Rates, ratesOf } from './rates.ts';
 import { auroc } from './roc.ts';
+import { type ScoreSteps, scoreSteps } from './score-steps.ts';
 import type { SortedScores } from './sorted-scores.ts';
 
 /** What does not depend on the threshold: computed once per data set. */
@@ -20,8 +21,8 @@ export interface DetectorMetrics extends Rates, Areas {
 }
 
 /** O(n). */
-export function areasOf(sorted: SortedScores): Areas {
-  return { auroc: auroc(sorted), auprc: auprc(sorted) };
+export function areasOf(sorted: SortedScores, steps: ScoreSteps = scoreSteps(sorted)): Areas {
+  return { auroc: auroc(sorted, steps), auprc: auprc(sorted, steps) };
 }
 
 /**

@@ -1,5 +1,6 @@
 /** What is computed once per set of scores, so that a moved threshold costs binary searches only. */
 import { PRECISIONS, type Precision, perPrecision } from '../core/precision.ts';
+import { ascendingOrder } from '../metrics/ascending-order.ts';
 import { everyBeatAbnormal } from '../metrics/baseline.ts';
 import { defaultScoreRange, histogram, type ScoreHistogram, type ScoreRange } from '../metrics/histogram.ts';
 import {
@@ -11,6 +12,7 @@ import {
 import { type PairedScores, pairScores } from '../metrics/paired-scores.ts';
 import type { Rates } from '../metrics/rates.ts';
 import { type RocCurve, rocCurve } from '../metrics/roc.ts';
+import { scoreSteps } from '../metrics/score-steps.ts';
 import { type SortedScores, sortScores } from '../metrics/sorted-scores.ts';
 import { type Areas, areasOf } from '../metrics/summary.ts';
 import type { ScoreTable } from '../pipeline/score-table.ts';
@@ -40,7 +42,7 @@ export interface Analysis {
 }
 
 /**
- * O(n log n).
+ * O(n).
  * @param normalRawLabels per file, the raw label that means normal
  * @param shipped thresholds of the model card
  */
@@ -51,7 +53,10 @@ export function analyse(
 ): Analysis {
   const { rawLabels, fileIndices, count } = table;
   const labels = { rawLabels, fileIndices, normalRawLabels };
-  const sorted = perPrecision((precision) => sortScores(table.scores[precision], labels, count));
+  const orders = perPrecision((precision) => ascendingOrder(table.scores[precision].subarray(0, count)));
+  const sorted = perPrecision((precision) =>
+    sortScores(table.scores[precision], labels, count, orders[precision]),
+  );
   const ranges = PRECISIONS.map((precision) => defaultScoreRange(sorted[precision]));
   const range = {
     low: Math.min(...ranges.map(({ low }) => low)),
@@ -63,17 +68,18 @@ export function analyse(
     abnormalCount: sorted.fp32.abnormal.length,
     range,
     models: perPrecision((precision) => analyseModel(sorted[precision], range, shipped[precision])),
-    paired: pairScores(table.scores.fp32, table.scores.int8, count),
+    paired: pairScores(table.scores.fp32, table.scores.int8, count, orders.fp32),
     baseline: everyBeatAbnormal(sorted.fp32),
   };
 }
 
 function analyseModel(sorted: SortedScores, range: ScoreRange, shipped: number): ModelAnalysis {
+  const steps = scoreSteps(sorted);
   return {
     sorted,
-    areas: areasOf(sorted),
-    roc: rocCurve(sorted, { maxPoints: ROC_POINTS }),
+    areas: areasOf(sorted, steps),
+    roc: rocCurve(sorted, { maxPoints: ROC_POINTS }, steps),
     histogram: histogram(sorted, { bins: HISTOGRAM_BINS, range }),
-    presets: new Map(PRESETS.map(({ id }) => [id, presetThreshold(id, sorted, shipped)])),
+    presets: new Map(PRESETS.map(({ id }) => [id, presetThreshold(id, sorted, shipped, steps)])),
   };
 }

@@ -70,7 +70,7 @@ describe('annotation files', () => {
       ),
       { seed: 2, numRuns: 500 },
     );
-  }, 30_000);
+  });
 
   it('tell their time resolution and name types of their own', () => {
     const bytes = writeAnnotations([annotation(7, 'pause')], { rateHz: 1000 });
@@ -114,7 +114,7 @@ describe.skipIf(!existsSync(MITDB))('the annotations of the MIT-BIH database in 
     expect(files.length).toBe(48);
     // The number of beat annotations of the 48 records in the literature on them.
     expect(beats).toBe(109_494);
-  }, 30_000);
+  });
 
   it('of record 100 begin as rdann of the WFDB software lists them in its manual', () => {
     const { entries } = parseAnnotations(readFileSync(resolve(MITDB, '100.atr')), '100.atr');

@@ -111,5 +111,5 @@ describe('damaged annotation files', () => {
       if (problem === null) expect(parseAnnotations(bytes, 'x.atr')).toEqual(set);
       else expect(isAnnotationFile(bytes)).toBe(false);
     }
-  }, 30_000);
+  });
 });

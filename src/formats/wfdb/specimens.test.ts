@@ -61,7 +61,7 @@ describe.skipIf(!existsSync(DATA))('the WFDB records in ../shared/data', () => {
       );
     }
     expect(records.length).toBe(48);
-  }, 60_000);
+  });
 
   it('drop what their comments say of a person', async () => {
     const { description } = await open('recordings', 's0010_re');

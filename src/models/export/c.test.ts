@@ -28,7 +28,6 @@ import { countDifferences, runNetworkRounded } from './rounding-for-tests.ts';
 
 const DATA = fileURLToPath(new URL('../../../../shared/data/kaggle-ptb/', import.meta.url));
 /** Under the sanitizers the wide network takes its time. */
-const MILLION_TIMEOUT_MS = 180_000;
 
 /** Why the compiled code cannot be tested here, or nothing. */
 const reason = whyNoCompiler();
@@ -133,9 +132,7 @@ function validLengthsOf(beats: number, length: number): Uint16Array {
 
 describe.skipIf(reason !== null)(`the C of the shipped models${unless}`, () => {
   for (const id of ALL_MODELS.filter(isShipped)) {
-    it(`of ${id} equals the reference on a million values, extremes among them`, {
-      timeout: MILLION_TIMEOUT_MS,
-    }, async () => {
+    it(`of ${id} equals the reference on a million values, extremes among them`, async () => {
       const { pair, at } = await compileShipped(id);
       const beats = Math.ceil(1e6 / pair.int8.inputLength);
       const input = int8Beats(beats, pair.int8.inputLength, 11);

@@ -18,7 +18,6 @@ import {
 import { countDifferences } from './rounding-for-tests.ts';
 
 /** The wide network takes its time in plain JavaScript. */
-const MILLION_TIMEOUT_MS = 120_000;
 
 beforeAll(() => {
   env.wasm.numThreads = 1;
@@ -81,7 +80,6 @@ describe('the ONNX files in onnxruntime', () => {
   // The counts for docs/rounding.md: `--reporter=verbose` prints them.
   it.for(ALL_MODELS.filter(isShipped))(
     'give our integers with QLinearConv: %s on a million values',
-    { timeout: MILLION_TIMEOUT_MS },
     async (id, { annotate }) => {
       const { differences, compared } = await compareShipped(id, 'qlinear');
       await annotate(`${differences} of ${compared} differ`);
@@ -91,7 +89,6 @@ describe('the ONNX files in onnxruntime', () => {
 
   it.for(ALL_MODELS.filter(isShipped))(
     'come within two values in ten thousand in QDQ form: %s on a million values',
-    { timeout: MILLION_TIMEOUT_MS },
     async (id, { annotate }) => {
       const { differences, compared } = await compareShipped(id, 'qdq');
       await annotate(`${differences} of ${compared} differ`);

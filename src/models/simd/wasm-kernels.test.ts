@@ -9,7 +9,7 @@ describe('the inlined kernels', () => {
     // Throws, with what the command said, where it exits with an error.
     const output = execFileSync('node', ['scripts/build-kernels.mjs', '--check'], { encoding: 'utf8' });
     expect(output).toBe('');
-  }, 120_000);
+  });
 
   it.each([
     ['INT8', INT8_KERNELS_BASE64],

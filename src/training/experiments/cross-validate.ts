@@ -7,7 +7,7 @@ import { createRng, shuffle } from '../../core/rng.ts';
 import { type Confusion, confusionAt } from '../../metrics/confusion.ts';
 import { ratesOf } from '../../metrics/rates.ts';
 import { auroc } from '../../metrics/roc.ts';
-import { forEachStep } from '../../metrics/score-steps.ts';
+import { scoreSteps, thresholdAtStep } from '../../metrics/score-steps.ts';
 import type { SortedScores } from '../../metrics/sorted-scores.ts';
 import type { TfjsBackendName } from '../../models/fp32/tfjs-backend.ts';
 import { createFp32Scorer } from '../../models/fp32/tfjs-scorer.ts';
@@ -98,13 +98,14 @@ export function judgeScores(scores: Float32Array, isAbnormal: Uint8Array): FoldF
 function countAcross(chooseOn: SortedScores, countOn: SortedScores): Confusion {
   const perNormal = PAPER_BALANCE.normal / chooseOn.normal.length;
   const perAbnormal = PAPER_BALANCE.abnormal / chooseOn.abnormal.length;
+  const steps = scoreSteps(chooseOn);
   let threshold = Number.POSITIVE_INFINITY;
   let best = 0;
-  forEachStep(chooseOn, (score, falsePositives, truePositives, nextScore) => {
-    const gain = truePositives * perAbnormal - falsePositives * perNormal;
-    if (gain <= best) return;
+  for (let step = 0; step < steps.scores.length; step++) {
+    const gain = steps.truePositives[step] * perAbnormal - steps.falsePositives[step] * perNormal;
+    if (gain <= best) continue;
     best = gain;
-    threshold = nextScore === Number.NEGATIVE_INFINITY ? score : (score + nextScore) / 2;
-  });
+    threshold = thresholdAtStep(steps, step);
+  }
   return confusionAt(countOn, threshold);
 }
