@@ -6,7 +6,6 @@
  */
 import { assert } from '../core/assert.ts';
 import type { Rng } from '../core/rng.ts';
-import { ascendingOrder } from './ascending-order.ts';
 import type { Confusion } from './confusion.ts';
 import {
   confusionOfFirst,
@@ -15,6 +14,7 @@ import {
   type PairedVerdicts,
 } from './paired-verdicts.ts';
 import { quantileOfSorted } from './quantile.ts';
+import { ascendingOrder } from './radix-sort.ts';
 
 export interface Interval {
   readonly low: number;

@@ -5,7 +5,7 @@
  */
 import { assert } from '../core/assert.ts';
 import { hasScore } from '../core/score.ts';
-import { ascendingOrder } from './ascending-order.ts';
+import { ascendingOrder } from './radix-sort.ts';
 import { countAtOrAbove } from './sorted-scores.ts';
 import { isFlagged } from './verdict.ts';
 
@@ -26,17 +26,15 @@ export interface PairedScores {
 /**
  * O(n). The inputs, in beat order, are left as they are.
  *
- * @param order `[count]`, of the first model's scores, where it is known already
  * @throws unless both models have been asked about the first `count` beats.
  */
 export function pairScores(
   firstScores: Float32Array,
   secondScores: Float32Array,
   count: number = firstScores.length,
-  order: Uint32Array = ascendingOrder(firstScores.subarray(0, count)),
 ): PairedScores {
   assert(count <= firstScores.length && count <= secondScores.length, `${count} beats have two scores`);
-  const judged = judgedOf(order, firstScores);
+  const judged = judgedOf(ascendingOrder(firstScores.subarray(0, count)), firstScores);
   const first = new Float32Array(judged.length);
   const second = new Float32Array(judged.length);
   const blocks = Math.ceil(judged.length / BLOCK_BEATS);

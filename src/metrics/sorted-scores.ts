@@ -3,9 +3,9 @@
  * threshold costs one binary search per label whatever the number of beats.
  */
 import { assert } from '../core/assert.ts';
-import { type Label, labelOf } from '../core/label.ts';
+import { labelOf } from '../core/label.ts';
 import { hasScore } from '../core/score.ts';
-import { ascendingOrder } from './ascending-order.ts';
+import { ascendingScores } from './radix-sort.ts';
 import { isFlagged } from './verdict.ts';
 
 /** The scores of one model, each array ascending, beats without a score left out. Higher is more anomalous. */
@@ -28,39 +28,37 @@ export interface LabelSource {
 /**
  * Sorts the scores of the first `count` beats by label. O(n); the inputs are left as they are.
  *
- * @param order `[count]`, of these scores, where it is known already
  * @throws when a score is infinite or a beat names a file that has no entry in `normalRawLabels`.
  */
 export function sortScores(
   scores: Float32Array,
-  labels: LabelSource,
+  { rawLabels, fileIndices, normalRawLabels }: LabelSource,
   count: number = scores.length,
-  order: Uint32Array = ascendingOrder(scores.subarray(0, count)),
 ): SortedScores {
-  assert(count <= scores.length && count <= labels.rawLabels.length, `${count} beats have scores and labels`);
-  assert(count <= labels.fileIndices.length, `${count} beats have a file`);
-  assert(order.length === count, `${order.length} of ${count} beats are in order`);
-  const gathered: Record<Label, Float32Array> = {
-    normal: new Float32Array(count),
-    abnormal: new Float32Array(count),
-    unknown: new Float32Array(count),
-  };
-  const counts: Record<Label, number> = { normal: 0, abnormal: 0, unknown: 0 };
-  for (let place = 0; place < count; place++) {
-    const beat = order[place];
+  assert(count <= scores.length && count <= rawLabels.length, `${count} beats have scores and labels`);
+  assert(count <= fileIndices.length, `${count} beats have a file`);
+  const normal = new Float32Array(count);
+  const abnormal = new Float32Array(count);
+  const unknown = new Float32Array(count);
+  let normals = 0;
+  let abnormals = 0;
+  let unknowns = 0;
+  for (let beat = 0; beat < count; beat++) {
     const score = scores[beat];
-    const file = labels.fileIndices[beat];
+    const file = fileIndices[beat];
     // A message for every beat would take longer than the sorting.
-    if (file >= labels.normalRawLabels.length) assert(false, `beat ${beat} names file ${file}`);
+    if (file >= normalRawLabels.length) assert(false, `beat ${beat} names file ${file}`);
     if (!hasScore(score)) continue;
     if (!Number.isFinite(score)) assert(false, `the score of beat ${beat} is finite`);
-    const label = labelOf(labels.rawLabels[beat], labels.normalRawLabels[file]);
-    gathered[label][counts[label]++] = score;
+    const label = labelOf(rawLabels[beat], normalRawLabels[file]);
+    if (label === 'normal') normal[normals++] = score;
+    else if (label === 'abnormal') abnormal[abnormals++] = score;
+    else unknown[unknowns++] = score;
   }
   return {
-    normal: gathered.normal.slice(0, counts.normal),
-    abnormal: gathered.abnormal.slice(0, counts.abnormal),
-    unknown: gathered.unknown.slice(0, counts.unknown),
+    normal: ascendingScores(normal.subarray(0, normals)),
+    abnormal: ascendingScores(abnormal.subarray(0, abnormals)),
+    unknown: ascendingScores(unknown.subarray(0, unknowns)),
   };
 }
 

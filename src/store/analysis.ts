@@ -1,6 +1,5 @@
 /** What is computed once per set of scores, so that a moved threshold costs binary searches only. */
 import { PRECISIONS, type Precision, perPrecision } from '../core/precision.ts';
-import { ascendingOrder } from '../metrics/ascending-order.ts';
 import { everyBeatAbnormal } from '../metrics/baseline.ts';
 import { defaultScoreRange, histogram, type ScoreHistogram, type ScoreRange } from '../metrics/histogram.ts';
 import {
@@ -53,10 +52,7 @@ export function analyse(
 ): Analysis {
   const { rawLabels, fileIndices, count } = table;
   const labels = { rawLabels, fileIndices, normalRawLabels };
-  const orders = perPrecision((precision) => ascendingOrder(table.scores[precision].subarray(0, count)));
-  const sorted = perPrecision((precision) =>
-    sortScores(table.scores[precision], labels, count, orders[precision]),
-  );
+  const sorted = perPrecision((precision) => sortScores(table.scores[precision], labels, count));
   const ranges = PRECISIONS.map((precision) => defaultScoreRange(sorted[precision]));
   const range = {
     low: Math.min(...ranges.map(({ low }) => low)),
@@ -68,7 +64,7 @@ export function analyse(
     abnormalCount: sorted.fp32.abnormal.length,
     range,
     models: perPrecision((precision) => analyseModel(sorted[precision], range, shipped[precision])),
-    paired: pairScores(table.scores.fp32, table.scores.int8, count, orders.fp32),
+    paired: pairScores(table.scores.fp32, table.scores.int8, count),
     baseline: everyBeatAbnormal(sorted.fp32),
   };
 }
