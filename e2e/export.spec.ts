@@ -24,7 +24,6 @@ import { runModel, test } from './litert-page.ts';
 
 const BATCH_BEATS = 256;
 /** The wide network takes its time in plain JavaScript. */
-const MILLION_TIMEOUT_MS = 180_000;
 
 /** The figures of docs/rounding.md. */
 const SINGLE_LAYERS: Readonly<Record<string, Layer>> = {
@@ -56,7 +55,6 @@ test.describe('the TensorFlow Lite files in LiteRT.js', () => {
     test(`${id}: INT8 gives our integers on a million values, extremes among them`, async ({
       liteRtPage: page,
     }, info) => {
-      test.setTimeout(MILLION_TIMEOUT_MS);
       const pair = await loadShippedPair(id);
       const length = pair.int8.inputLength;
       const input = int8Beats(BATCH_BEATS * Math.ceil(1e6 / length / BATCH_BEATS), length, 7);

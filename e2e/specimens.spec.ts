@@ -32,7 +32,6 @@ test.describe('real recordings', () => {
   test('open one after the other, each with its companions, and every one of the folder', async ({
     page,
   }) => {
-    test.setTimeout(240_000);
     const named = SPECIMENS.flatMap(({ files }) => files);
     expect(named.toSorted()).toEqual(readdirSync(FOLDER).toSorted());
     const dashboard = new DashboardPage(page);
