@@ -20,7 +20,7 @@ vi.mock('../store/analysis.ts', { spy: true });
 
 const CARD_URL = new URL('../../public/models/compact/card.json', import.meta.url);
 const SHIPPED = parseModelCard(JSON.parse(await readFile(CARD_URL, 'utf8')), 'card.json');
-const THRESHOLDS = { compact: { fp32: 10, int8: 11 }, wide: { fp32: 20, int8: 21 } };
+const THRESHOLDS = { compact: { fp32: 10, int8: 11 }, wide: { fp32: 20, int8: 21 }, recording: { fp32: 30, int8: 31 } };
 
 const SET: OpenedSet = {
   files: [{ name: 'beats', sizeBytes: 100, origin: 'table', dialect: null }],
@@ -87,9 +87,10 @@ class Page {
     return this.calls('open')[this.calls('open').length - 1];
   }
 
-  /** Recognises the set with the model asked for. */
-  recognise(request = this.lastOpen()): void {
-    const id = request.params.urls.tableModel.endsWith('/wide/') ? 'wide' : 'compact';
+  /** Recognises the set with the model asked for, or with that for recordings. */
+  recognise(request = this.lastOpen(), isRecording = false): void {
+    const tableModel = request.params.urls.tableModel.endsWith('/wide/') ? 'wide' : 'compact';
+    const id = isRecording ? 'recording' : tableModel;
     const engine = {
       card: cardOf(id),
       engines: { fp32: `${id} fp32`, int8: `${id} int8` },
@@ -351,6 +352,20 @@ describe('switching models', () => {
     await page.showDemo('synthetic', 100);
     await page.session.selectModel('compact');
     expect(page.calls('open').length).toBe(1);
+  });
+
+  it('comes with the thresholds of that for recordings, and of that for tables again', async () => {
+    const page = new Page();
+    await page.showDemo('synthetic', 100);
+    setThresholds(page.store, { fp32: 7, int8: 8 });
+    for (const isRecording of [true, false]) {
+      const opening = page.session.openFiles([new File([], 'another')]);
+      page.recognise(page.lastOpen(), isRecording);
+      await opening;
+      page.score(page.lastOpen().params.run, 200);
+      const model = isRecording ? 'recording' : 'compact';
+      expect(page.screen).toMatchObject({ model, thresholds: THRESHOLDS[model] });
+    }
   });
 
   it('keeps linked thresholds linked: both take the FP32 value of the new card', async () => {

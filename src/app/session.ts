@@ -280,6 +280,8 @@ export class Session implements SessionActions {
 
   private show(run: Run): void {
     const before = this.shown;
+    // A recording is judged by a pair of its own, whichever is chosen for tables, and opens with the one that ships.
+    const isSamePair = before?.engine.card.id === run.engine.card.id && this.pair() === 'global';
     // Read or scored in another way, the beats are the same: the chosen one is chosen again.
     if (before)
       this.awaitedBeat = isSameSet(run.source, before.source)
@@ -300,7 +302,7 @@ export class Session implements SessionActions {
       engine: readyPhase(run.engine),
       run: { kind: 'running', progress: run.meter.read(0, 0) },
     });
-    if (before?.model === run.model) return;
+    if (isSamePair) return;
     const linked = before ? null : this.environment.link.thresholds;
     setThresholds(
       this.store,
