@@ -16,14 +16,21 @@ export function RunStatus() {
   return (
     <div className="run-status">
       <div className="run-status-text">
-        <span className="set-name" title={what}>
-          {what}
+        <span className="set-line">
+          <span className="set-name" title={what}>
+            {what}
+          </span>
+          {run.kind === 'running' && (
+            <span className="progress-figures">{describeProgress(run.progress)}</span>
+          )}
         </span>
         <span role="status">
           {opening.kind === 'loading' ? `Opening ${opening.what} …` : describeRun(run, beatCount)}
         </span>
       </div>
-      {run.kind === 'running' && <ProgressBar progress={run.progress} />}
+      {run.kind === 'running' && (
+        <progress className="run-progress" value={run.progress.fraction} max={1} aria-label="Progress" />
+      )}
       {isBusy && (
         <button
           type="button"
@@ -33,15 +40,6 @@ export function RunStatus() {
           Cancel
         </button>
       )}
-    </div>
-  );
-}
-
-function ProgressBar({ progress }: { readonly progress: RunProgress }) {
-  return (
-    <div className="run-progress">
-      <progress value={progress.fraction} max={1} aria-label="Progress" />
-      <span className="progress-figures">{describeProgress(progress)}</span>
     </div>
   );
 }
