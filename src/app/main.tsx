@@ -17,8 +17,8 @@ import '../views/parts/print.css';
 
 /** The first is what the page opens on. */
 const DEMOS = [
-  { name: 'mitdb-208', title: 'Demo: recording' },
-  { name: 'synthetic', title: 'Demo: synthetic beats' },
+  { name: 'mitdb-208', title: 'Demo: recording', workspace: 'explore' },
+  { name: 'synthetic', title: 'Demo: synthetic', workspace: 'tune' },
 ] as const;
 
 function start(root: HTMLElement): void {
@@ -33,7 +33,9 @@ function start(root: HTMLElement): void {
     link,
   });
   showModelsPage(store, link.modelsPage);
-  if (link.workspace !== null) showWorkspace(store, link.workspace);
+  const demo = DEMOS.find(({ name }) => name === link.demo) ?? DEMOS[0];
+  // At once where it will be, so that the page is not built up twice.
+  showWorkspace(store, link.workspace ?? demo.workspace);
   followInUrl(store, session.classifier.state);
   void session.openDemo(link.demo ?? DEMOS[0].name);
   createRoot(root).render(

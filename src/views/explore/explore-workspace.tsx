@@ -90,7 +90,7 @@ function useFollowSelection(): void {
 
 function NoRecording({ isBusy }: { readonly isBusy: boolean }) {
   return (
-    <section className="panel" aria-label="Explore">
+    <section className="panel no-recording" aria-label="Explore">
       <p className="empty">
         {isBusy
           ? 'Opening …'
