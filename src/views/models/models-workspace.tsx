@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import type { BeatWindow, Normalisation } from '../../core/input-contract.ts';
 import type { ModelCard } from '../../models/model-card.ts';
 import { MODELS_PAGES, type ModelsPage, showModelsPage } from '../../store/dashboard-store.ts';
 import { formatCount } from '../parts/format.ts';
@@ -65,6 +66,18 @@ function AutoencodersPage() {
   );
 }
 
+const WINDOWS: Readonly<Record<BeatWindow, string>> = {
+  row: 'from the R-peak on',
+  stitched: 'stitched from what precedes the next R-peak and what follows this one',
+  centred: 'band-passed 1.5–40 Hz',
+};
+
+const NORMALISATIONS: Readonly<Record<Normalisation, string>> = {
+  'unit-range': 'scaled to 0…1',
+  'median-asinh': 'scaled by the mean deviation from the median and compressed with asinh',
+  'running-median': 'divided by the usual QRS amplitude of the recording of late',
+};
+
 function Summary({ card }: { readonly card: ModelCard }) {
   const { input, training } = card;
   return (
@@ -77,13 +90,7 @@ function Summary({ card }: { readonly card: ModelCard }) {
       <p>
         {formatCount(card.parameters)} parameters, {formatCount(card.multiplyAccumulates)}{' '}
         multiply-accumulates a beat. Takes {input.lengthSamples} samples at {input.rateHz} Hz with the R-peak
-        at sample {input.rPeakSample},{' '}
-        {input.window === 'stitched'
-          ? 'stitched from what precedes the next R-peak and what follows this one'
-          : 'from the R-peak on'}
-        {input.normalisation === 'median-asinh'
-          ? ', scaled by the mean deviation from the median and compressed with asinh.'
-          : ', scaled to 0…1.'}
+        at sample {input.rPeakSample}, {WINDOWS[input.window]}, {NORMALISATIONS[input.normalisation]}.
       </p>
       <p className="muted">
         {training.data} Trained by <code>{training.command}</code>
