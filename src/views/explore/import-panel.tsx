@@ -64,7 +64,9 @@ interface AnswerProps {
 
 function summarize({ name, format, leads, rateHz, sampleCount }: RecordingInfo): string {
   const names = leads.length <= 3 ? leads.map((lead) => lead.name).join(', ') : `${leads.length} leads`;
-  return `${name}: ${format}, ${names}, ${formatCount(rateHz)} Hz, ${formatClock(sampleCount / rateHz)}`;
+  // Some formats are called by their leads.
+  const what = format.endsWith(names) ? format : `${format}, ${names}`;
+  return `${name}: ${what}, ${formatCount(rateHz)} Hz, ${formatClock(sampleCount / rateHz)}`;
 }
 
 /** What a person should confirm before trusting any number; polarity and lead are seen on the paper at once. */
@@ -138,7 +140,12 @@ function UnitAnswer({ info: { recognised }, answer }: AnswerProps) {
 
 function LeadAnswer({ info: { recognised, leads }, answer }: AnswerProps) {
   return (
-    <Answer title="Lead that is judged" recognised={recognised.lead} onConfirm={(lead) => answer({ lead })}>
+    <Answer
+      title="Lead that is judged"
+      recognised={recognised.lead}
+      fromFile=""
+      onConfirm={(lead) => answer({ lead })}
+    >
       <select
         aria-label="Lead that is judged"
         value={recognised.lead.value}
@@ -158,7 +165,12 @@ function LeadAnswer({ info: { recognised, leads }, answer }: AnswerProps) {
 function PolarityAnswer({ info: { recognised }, answer }: AnswerProps) {
   const { isInverted } = recognised;
   return (
-    <Answer title="Polarity" recognised={isInverted} onConfirm={(value) => answer({ isInverted: value })}>
+    <Answer
+      title="Polarity"
+      recognised={isInverted}
+      fromFile="as recorded"
+      onConfirm={(value) => answer({ isInverted: value })}
+    >
       <label className="check">
         <input
           type="checkbox"
@@ -179,7 +191,12 @@ const NOTCHES: readonly { readonly hz: NotchHz; readonly title: string }[] = [
 
 function NotchAnswer({ info: { recognised }, answer }: AnswerProps) {
   return (
-    <Answer title="Mains filter" recognised={recognised.notchHz} onConfirm={(notchHz) => answer({ notchHz })}>
+    <Answer
+      title="Mains filter"
+      recognised={recognised.notchHz}
+      fromFile=""
+      onConfirm={(notchHz) => answer({ notchHz })}
+    >
       <select
         aria-label="Mains filter"
         value={recognised.notchHz.value}
@@ -198,22 +215,29 @@ function NotchAnswer({ info: { recognised }, answer }: AnswerProps) {
   );
 }
 
-const ORIGINS = { file: 'from the file', guess: 'guessed', person: 'as you said' } as const;
-
 interface AnswerFrameProps<T> {
   readonly title: string;
   readonly recognised: Recognised<T>;
+  /** Said of what the file settles; empty where the file says nothing of it and nobody has to. */
+  readonly fromFile?: string;
   readonly onConfirm: (value: T) => void;
   readonly children: React.ReactNode;
 }
 
 /** One property with where it comes from; a guess can be confirmed as it stands. */
-function Answer<T>({ title, recognised, onConfirm, children }: AnswerFrameProps<T>) {
+function Answer<T>({
+  title,
+  recognised,
+  fromFile = 'from the file',
+  onConfirm,
+  children,
+}: AnswerFrameProps<T>) {
   const { origin, reason, value } = recognised;
+  const said = { file: fromFile, guess: 'guessed', person: 'as you said' }[origin];
   return (
     <div className={`answer is-${origin}`}>
       <span className="answer-title">
-        {title} <span className="muted">{ORIGINS[origin]}</span>
+        {title} <span className="muted">{said}</span>
       </span>
       <span className="answer-control">
         {children}
