@@ -26,6 +26,12 @@ const logCount = (count: number): number => Math.log10(1 + count);
 
 const LOG_TICKS = [0, 1, 10, 100, 1000, 10_000, 100_000].map(logCount);
 
+/** Of higher axes 0 and 1 would be written over each other. */
+const HIGHEST_AXIS_WITH_ONE = logCount(60);
+
+const ticksUpTo = (highest: number): number[] =>
+  LOG_TICKS.filter((tick) => tick <= highest && (tick !== logCount(1) || highest <= HIGHEST_AXIS_WITH_ONE));
+
 const COMPACT = new Intl.NumberFormat('en', { notation: 'compact' });
 
 const countAtTick = (tick: number): string => COMPACT.format(Math.round(10 ** tick - 1));
@@ -45,7 +51,7 @@ export function TwinHistogramChart({ histogram, quantity }: TwinHistogramChartPr
       axes: [
         xAxis(colors, quantity),
         yAxis(colors, 'Count (log)', 52, {
-          splits: () => LOG_TICKS,
+          splits: (_chart, _axis, _lowest, highest) => ticksUpTo(highest),
           values: (_, ticks) => ticks.map(countAtTick),
         }),
       ],
