@@ -23,7 +23,7 @@ describe('a stage beside the unpruned network', () => {
       unpruned: '3.00 µs',
       change: '−50.0 %',
     });
-    expect(rows.get('Accuracy, INT8')?.change).toMatch(/^[+−]?\d\.\d\d pt$/);
+    expect(rows.get('Accuracy, INT8')?.change).toMatch(/^[+−]?\d\.\d\d pp$/);
   });
 
   it('changes nothing where it is the unpruned network, and measures nothing without beats', async () => {

@@ -30,7 +30,7 @@ export function stageRows(
       explanation: about,
       now: formatShare(now, 2),
       unpruned: formatShare(before, 2),
-      change: stage === unpruned ? '' : `${formatPoints(now - before)} pt`,
+      change: stage === unpruned ? '' : `${formatPoints(now - before)} pp`,
       startsGroup: false,
     };
   };
