@@ -20,7 +20,11 @@ vi.mock('../store/analysis.ts', { spy: true });
 
 const CARD_URL = new URL('../../public/models/compact/card.json', import.meta.url);
 const SHIPPED = parseModelCard(JSON.parse(await readFile(CARD_URL, 'utf8')), 'card.json');
-const THRESHOLDS = { compact: { fp32: 10, int8: 11 }, wide: { fp32: 20, int8: 21 }, recording: { fp32: 30, int8: 31 } };
+const THRESHOLDS = {
+  compact: { fp32: 10, int8: 11 },
+  wide: { fp32: 20, int8: 21 },
+  recording: { fp32: 30, int8: 31 },
+};
 
 const SET: OpenedSet = {
   files: [{ name: 'beats', sizeBytes: 100, origin: 'table', dialect: null }],
