@@ -57,6 +57,10 @@ function paintAxis({ context, view, dpr }: Surface, { layout, colors, info }: Pa
   context.stroke();
 }
 
+/** Room for words above or below a pulse. */
+const PULSE_WORDS_PX = 18;
+const TIGHT_PULSE_PX = 40;
+
 /** Names of rows and leads, and a pulse of 1 mV of 200 ms beside each lead whose unit is known. */
 export function paintGutter({ context, view, dpr }: Surface, scene: PaperScene): void {
   const { layout, colors, info, mmPerMv } = scene;
@@ -83,16 +87,20 @@ export function paintGutter({ context, view, dpr }: Surface, scene: PaperScene):
     }
     const foot = snap(lane.top + lane.height / 2 + (mmPerMv * view.pxPerMm) / 2, dpr);
     const head = snap(foot - mmPerMv * view.pxPerMm, dpr);
+    // Beside the name where there is no room below it, and then the first one says for all what it is.
+    const isTight = foot - head + 2 * PULSE_WORDS_PX > lane.height;
+    const left = isTight ? TIGHT_PULSE_PX : 8;
     context.strokeStyle = colors.trace;
     context.lineWidth = 1.25;
     context.beginPath();
-    context.moveTo(2, foot);
-    context.lineTo(8, foot);
-    context.lineTo(8, head);
-    context.lineTo(8 + pulsePx, head);
-    context.lineTo(8 + pulsePx, foot);
-    context.lineTo(14 + pulsePx, foot);
+    context.moveTo(left - 6, foot);
+    context.lineTo(left, foot);
+    context.lineTo(left, head);
+    context.lineTo(left + pulsePx, head);
+    context.lineTo(left + pulsePx, foot);
+    context.lineTo(left + 6 + pulsePx, foot);
     context.stroke();
-    context.fillText('1 mV', 8, foot + 11);
+    if (!isTight) context.fillText('1 mV', left, foot + 11);
+    else if (lane === layout.lanes[0]) context.fillText('1 mV', 0, lane.top + 28);
   }
 }

@@ -97,7 +97,10 @@ function strokeSamples(
   context.stroke();
 }
 
-/** One upright bar per device pixel, reaching to its neighbour so that steep flanks stay whole. */
+/**
+ * One upright bar per device pixel, reaching to its neighbour so that steep flanks stay whole; where a pixel of the device
+ * is small, wider than that, so that flanks are as dark as the rest.
+ */
 function fillColumns(
   { context, view, dpr }: Surface,
   { colors }: PaperScene,
@@ -110,6 +113,8 @@ function fillColumns(
   const { min, max } = gatherColumns(tiles, mappingOf(view, dpr, rateHz, beside));
   let lastTop = Number.NaN;
   let lastBottom = Number.NaN;
+  const width = Math.max(1, 1 / dpr);
+  const left = (1 / dpr - width) / 2;
   context.fillStyle = colors.trace;
   for (let column = 0; column < min.length; column++) {
     if (Number.isNaN(min[column])) {
@@ -125,8 +130,8 @@ function fillColumns(
     // Comparisons with NaN are false: after a gap nothing is joined.
     const from = lastBottom < top ? lastBottom : top;
     const to = lastTop > bottom ? lastTop : bottom;
-    if (x >= 0 && x < view.widthPx)
-      context.fillRect(x, from - TRACE_WIDTH_PX / 2, 1 / dpr, to - from + TRACE_WIDTH_PX);
+    if (x > -width && x < view.widthPx + width)
+      context.fillRect(x + left, from - TRACE_WIDTH_PX / 2, width, to - from + TRACE_WIDTH_PX);
     lastTop = top;
     lastBottom = bottom;
   }

@@ -49,6 +49,8 @@ export interface LayoutWishes {
   readonly hasReference: boolean;
   readonly hasRhythm: boolean;
   readonly showsEarly: boolean;
+  /** The most that a lead gets, whatever their number gives it. */
+  readonly mostLaneMm?: number;
 }
 
 export function layOutPaper({
@@ -57,6 +59,7 @@ export function layOutPaper({
   hasReference,
   hasRhythm,
   showsEarly,
+  mostLaneMm = Number.POSITIVE_INFINITY,
 }: LayoutWishes): PaperLayout {
   const ids: MarkRowId[] = [];
   if (hasRhythm) ids.push('rhythm');
@@ -66,7 +69,8 @@ export function layOutPaper({
   ids.push('fp32', 'int8', 'class');
   const rows = ids.map((id, index) => ({ id, title: TITLES[id], top: PADDING_PX + index * ROW_PX }));
   const lanesTop = PADDING_PX * 2 + ids.length * ROW_PX;
-  const height = Math.round((LANE_MM[leads.length] ?? MANY_LEADS_MM) * pxPerMm);
+  const laneMm = Math.min(LANE_MM[leads.length] ?? MANY_LEADS_MM, mostLaneMm);
+  const height = Math.round(laneMm * pxPerMm);
   const lanes = leads.map((lead, index) => ({ lead, top: lanesTop + index * height, height }));
   const lanesBottom = lanesTop + lanes.length * height;
   return { gutterPx: GUTTER_PX, rows, lanes, lanesTop, lanesBottom, heightPx: lanesBottom + AXIS_PX };

@@ -8,8 +8,13 @@ import { PaperLayers } from './paper-layers.ts';
 import { type Lane, layOutPaper, type PaperLayout } from './paper-layout.ts';
 import { PaperPainter, type PaperSheet } from './paper-painter.ts';
 import type { PaperScene } from './paper-scene.ts';
-import type { PaperViewport } from './paper-viewport.ts';
+import { CSS_PX_PER_MM, type PaperViewport } from './paper-viewport.ts';
 import { TraceTiles } from './trace-tiles.ts';
+
+/** A printer has more dots than a screen, and lines of one of its own pixels are wanted there. */
+const PRINT_DPR = 3;
+/** On a page of a report: beside figures and overview, or where there are many leads on a page of their own. */
+const PRINT_LANES_MM = { few: 60, aLead: 12, most: 144 } as const;
 
 /** What React says of the paper; everything that changes while dragging is elsewhere. */
 export interface PaperInputs {
@@ -76,8 +81,23 @@ export class PaperView {
       viewport.subscribe(() => this.invalidate()),
       session.subscribe(() => this.takeRevision()),
       () => observer.disconnect(),
+      this.followPrinter(),
     ];
     this.fit();
+  }
+
+  /** On paper a millimetre is what CSS says it is, however the screen is calibrated. */
+  private followPrinter(): () => void {
+    const refit = () => {
+      this.layout = this.layOut();
+      this.fit();
+    };
+    this.print.addEventListener('change', refit);
+    return () => this.print.removeEventListener('change', refit);
+  }
+
+  private pxPerMm(): number {
+    return this.print.matches ? CSS_PX_PER_MM : this.inputs.pxPerMm;
   }
 
   dispose(): void {
@@ -201,10 +221,11 @@ export class PaperView {
 
   private layOut(): PaperLayout {
     const { reference } = this.session;
-    const { leads, pxPerMm, criteria } = this.inputs;
+    const { leads, criteria } = this.inputs;
     return layOutPaper({
       leads,
-      pxPerMm,
+      pxPerMm: this.pxPerMm(),
+      ...(this.print.matches && { mostLaneMm: printLaneMm(leads.length) }),
       hasReference: reference !== null,
       hasRhythm: reference !== null && hasRhythm(reference),
       showsEarly: criteria.prematurity.isOn,
@@ -218,16 +239,21 @@ export class PaperView {
     if (widthPx <= this.layout.gutterPx) return;
     const { canvas, sheet } = this;
     const { heightPx } = this.layout;
-    const dpr = devicePixelRatio;
+    const dpr = this.print.matches ? Math.max(PRINT_DPR, devicePixelRatio) : devicePixelRatio;
     this.sheet = { canvas, dpr, widthPx: Math.round(widthPx * dpr), heightPx: Math.round(heightPx * dpr) };
     const isResized = sheet.widthPx !== this.sheet.widthPx || sheet.heightPx !== this.sheet.heightPx;
     if (isResized) canvas.style.setProperty('--height', `${heightPx}px`);
-    this.viewport.resize(widthPx - this.layout.gutterPx, this.inputs.pxPerMm);
+    this.viewport.resize(widthPx - this.layout.gutterPx, this.pxPerMm());
     this.viewport.setDuration(info.sampleCount / info.rateHz);
     // What is there does not fill another size: not for a frame is it shown so.
     if (isResized) this.paint();
     else this.invalidate();
   }
+}
+
+function printLaneMm(leads: number): number {
+  const { few, aLead, most } = PRINT_LANES_MM;
+  return Math.min(Math.max(few, aLead * leads), most) / leads;
 }
 
 /** Changes of rhythm and remarks beside the beats; looked for once per set of annotations. */
