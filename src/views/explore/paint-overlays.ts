@@ -5,6 +5,8 @@ import type { Lane } from './paper-layout.ts';
 import { PAPER_BOLD, PAPER_FONT, type PaperScene, type Surface, snap } from './paper-scene.ts';
 
 const HATCH_GAP_PX = 9;
+/** Height of the hatching at the foot of the paper: all of the height would hide the trace, and flicker in short stretches. */
+const HATCH_PX = 10;
 /** A stretch is this wide at least. */
 const NARROWEST_PX = 2;
 /** Narrower than any of the words. */
@@ -17,7 +19,7 @@ const REASONS: Readonly<Record<BadStretch['reason'], string>> = {
   noise: 'noisy',
 };
 
-/** Stretches too bad to judge, hatched. */
+/** Stretches too bad to judge: tinted, and hatched at the foot. */
 export function paintStretches(surface: Surface, { stretches, info, layout, colors }: PaperScene): void {
   const { view } = surface;
   const height = layout.lanesBottom - layout.lanesTop;
@@ -50,7 +52,7 @@ export function nameStretches({ context, view }: Surface, scene: PaperScene): vo
     if (right - left < NARROWEST_WORDS_PX) continue;
     const words = `not judged: ${REASONS[reason]}`;
     if (right - left >= context.measureText(words).width + 10)
-      context.fillText(words, left + 5, layout.lanesBottom - 4);
+      context.fillText(words, left + 5, layout.lanesBottom - HATCH_PX - 2);
   }
 }
 
@@ -74,22 +76,23 @@ function hatch(
   color: string,
 ): void {
   context.save();
-  context.beginPath();
-  context.rect(left, top, width, height);
-  context.clip();
   context.globalAlpha = 0.1;
   context.fillStyle = color;
   context.fillRect(left, top, width, height);
-  context.globalAlpha = 0.32;
+  const foot = top + height - HATCH_PX;
+  context.beginPath();
+  context.rect(left, foot, width, HATCH_PX);
+  context.clip();
+  context.globalAlpha = 0.7;
   context.strokeStyle = color;
   context.lineWidth = 1;
   context.beginPath();
   // The hatching belongs to the recording: it moves along when the paper is dragged.
   const drift = view.pxAt(0) % HATCH_GAP_PX;
-  const from = Math.floor((left - height - drift) / HATCH_GAP_PX) * HATCH_GAP_PX + drift;
+  const from = Math.floor((left - HATCH_PX - drift) / HATCH_GAP_PX) * HATCH_GAP_PX + drift;
   for (let x = from; x < left + width; x += HATCH_GAP_PX) {
-    context.moveTo(x, top + height);
-    context.lineTo(x + height, top);
+    context.moveTo(x, foot + HATCH_PX);
+    context.lineTo(x + HATCH_PX, foot);
   }
   context.stroke();
   context.restore();

@@ -3,7 +3,7 @@ import { MovingPicture } from './moving-picture.ts';
 import { AXIS_PX, type PaperLayout } from './paper-layout.ts';
 
 /** Words at the foot of the lanes reach this far up into them, CSS pixels. */
-const FOOT_REACH_PX = 20;
+const FOOT_REACH_PX = 28;
 
 /**
  * What lies over the canvas of the paper on a screen, each part painted as seldom as it changes: the picture of the
