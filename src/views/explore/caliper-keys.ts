@@ -4,19 +4,20 @@ import type { ExploreSession } from './explore-session.ts';
 import type { PaperView } from './paper-view.ts';
 import type { PaperViewport } from './paper-viewport.ts';
 
-/** Sets the calipers on the RR interval that ends with a beat. */
+/** Sets the calipers on the RR interval that ends with a beat; from the first beat on the one that begins with it. */
 export function setCaliperOnInterval(
   view: PaperView,
   { beats, info }: ExploreSession,
   beat: number | null,
 ): void {
-  if (beat === null || beat === 0 || beat >= beats.count) return;
+  if (beat === null || beats.count < 2 || beat >= beats.count) return;
+  const end = Math.max(1, beat);
   const lead = view.mainLead();
   const corner = (index: number) => ({
     seconds: beats.rPeakSamples[index] / info.rateHz,
     value: view.middleOf(lead),
   });
-  view.setCaliper({ lead, unit: info.leads[lead].unit, fixed: corner(beat - 1), moving: corner(beat) });
+  view.setCaliper({ lead, unit: info.leads[lead].unit, fixed: corner(end - 1), moving: corner(end) });
 }
 
 /**

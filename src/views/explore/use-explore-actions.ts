@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { selectBeat } from '../../store/dashboard-store.ts';
 import { type BeatLabel, labelBeats, redoLabels, undoLabels } from '../../store/labels.ts';
 import { useDashboard } from '../session-context.ts';
@@ -6,6 +6,8 @@ import { useExplore } from './explore-context.ts';
 import { type WalkKind, walkOn } from './walks.ts';
 
 export interface ExploreActions {
+  /** What the last walk looked for in vain; empty where it found something. */
+  readonly inVain: string;
   /** Goes to the next or the previous target; stays where there is none. */
   walk(kind: WalkKind, direction: 1 | -1): void;
   /** Shows a moment without choosing a beat. */
@@ -18,32 +20,42 @@ export interface ExploreActions {
   redo(): void;
 }
 
+const TARGETS: Readonly<Record<WalkKind, string>> = {
+  beat: 'beat',
+  anomaly: 'flagged beat',
+  'models-differ': 'beat on which the models differ',
+  'class-contradicts': 'beat whose class contradicts the verdicts',
+  'reference-differs': 'difference from the reference',
+};
+
 /** What buttons and keys of the workspace do. */
 export function useExploreActions(): ExploreActions {
   const { store } = useDashboard();
   const { recording, viewport } = useExplore();
   // A missed beat cannot be chosen: the walk goes on from where it stood.
   const missed = useRef<{ sample: number; from: number | null } | null>(null);
-  return useMemo(() => {
+  const [inVain, setInVain] = useState('');
+  const actions = useMemo(() => {
     const label = (beats: readonly number[], given: BeatLabel | null) => {
       const samples = beats.map((beat) => recording.beats.rPeakSamples[beat]);
       recording.labels.setState((state) => labelBeats(state, samples, given));
     };
     return {
-      walk(kind, direction) {
+      walk(kind: WalkKind, direction: 1 | -1) {
         const { selectedBeat, thresholds } = store.getState();
         const { beats, reference, review } = recording;
         const criteria = { thresholds, prematurity: review.getState().prematurity };
         const beatSample = selectedBeat === null ? null : beats.rPeakSamples[selectedBeat];
         const stands = missed.current?.from === selectedBeat ? missed.current.sample : beatSample;
         const target = walkOn({ beats, reference, criteria }, kind, stands, selectedBeat, direction);
+        setInVain(target === null ? `no ${direction > 0 ? 'further' : 'earlier'} ${TARGETS[kind]}` : '');
         if (target === null) return;
         missed.current = target.kind === 'missed' ? { sample: target.sample, from: selectedBeat } : null;
         if (target.kind === 'beat') selectBeat(store, target.beat);
         viewport.reveal(target.sample / recording.info.rateHz);
       },
-      goTo: (sample) => viewport.centreOn(sample / recording.info.rateHz),
-      label(given) {
+      goTo: (sample: number) => viewport.centreOn(sample / recording.info.rateHz),
+      label(given: BeatLabel | null) {
         const { selectedBeat } = store.getState();
         if (selectedBeat !== null) label([selectedBeat], given);
       },
@@ -52,4 +64,5 @@ export function useExploreActions(): ExploreActions {
       redo: () => recording.labels.setState(redoLabels),
     };
   }, [store, recording, viewport]);
+  return useMemo(() => ({ ...actions, inVain }), [actions, inVain]);
 }

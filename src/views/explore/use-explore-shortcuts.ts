@@ -91,6 +91,11 @@ function walk(event: KeyboardEvent, { actions }: Keys): boolean {
 
 function movePaper(event: KeyboardEvent, { explore: { viewport }, settings }: Keys): boolean {
   switch (event.key) {
+    case 'Home':
+    case 'End':
+      // The page chooses the beat, which does nothing for one that is chosen but out of sight.
+      viewport.moveTo(event.key === 'Home' ? 0 : viewport.durationSeconds);
+      return false;
     case 'PageUp':
     case 'PageDown':
       viewport.panByShare(event.key === 'PageUp' ? -0.9 : 0.9);

@@ -17,6 +17,9 @@ export function WalkBar({ actions }: { readonly actions: ExploreActions }) {
     <div className="walk-bar">
       <WalkButtons actions={actions} />
       <LabelButtons actions={actions} />
+      <span className="muted walk-in-vain" aria-live="polite">
+        {actions.inVain}
+      </span>
     </div>
   );
 }
