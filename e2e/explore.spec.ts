@@ -218,6 +218,31 @@ test('a paper that was moved step by step looks as one that is painted anew', as
   }
 });
 
+test('what is printed is a report: what was recorded, by what it was analysed, strips at a true scale and no controls', async ({
+  page,
+}) => {
+  const explore = new ExplorePage(page);
+  await explore.openInExplore();
+  await expect(explore.region('Summary')).toContainText(/Classes\s*N \d+ · /);
+  await expect(explore.region('Templates')).toContainText('T1');
+  await expect(page.getByText('ECG report')).toBeHidden();
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  await expect(page.getByText('ECG report')).toContainText('mitdb-208-excerpt');
+  const head = page.locator('.report-head');
+  await expect(head).toContainText('lead MLII at 360 Hz, 5:00');
+  await expect(head).toContainText('Recording 1.');
+  await expect(head).toContainText('60 % pruned');
+  await expect(page.getByRole('button')).toHaveCount(0);
+  await expect(page.getByRole('slider')).toHaveCount(0);
+  const strip = explore.region('Strips').locator('canvas');
+  await expect(strip).toHaveCount(2);
+  // Ten seconds at 25 mm/s, right of the names.
+  expect((await strip.first().boundingBox())?.width).toBeCloseTo(74 + (250 * 96) / 25.4, 0);
+  await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
+  await expect(page.getByText('ECG report')).toBeHidden();
+  await expect(explore.region('Strips')).toHaveCount(0);
+});
+
 /** Until the next frame has been painted. */
 function painted(page: Page): Promise<void> {
   return page.evaluate(

@@ -95,8 +95,8 @@ function Figures({ summary }: { readonly summary: Ec57Summary }) {
         </tbody>
       </table>
       <p className="muted">
-        Beats within 150 ms match; the first {formatClock(summary.learningSeconds)} minutes are not scored.{' '}
-        {CLASSED_BY[summary.classedBy]} {summary.classedBy === 'classifier' && lesson}
+        Beats within 150 ms match; the first {Math.round(summary.learningSeconds / 60)} minutes are not
+        scored. {CLASSED_BY[summary.classedBy]} {summary.classedBy === 'classifier' && lesson}
       </p>
     </>
   );

@@ -7,6 +7,7 @@ import { BeatDetails } from './beat-details.tsx';
 import { Ec57Table } from './ec57-table.tsx';
 import { ImportPanel } from './import-panel.tsx';
 import { RecordingSummary } from './recording-summary.tsx';
+import { ReportFoot, ReportHead } from './report-head.tsx';
 import { TemplatesPanel } from './templates-panel.tsx';
 import { useExploreActions } from './use-explore-actions.ts';
 import { useExploreShortcuts } from './use-explore-shortcuts.ts';
@@ -54,6 +55,7 @@ function Panels() {
   useFollowSelection();
   return (
     <div className="explore-workspace">
+      <ReportHead />
       <ImportPanel />
       <section className="panel strip" aria-label="ECG">
         <PaperControls settings={settings} />
@@ -73,6 +75,7 @@ function Panels() {
           <Ec57Table actions={actions} />
         </div>
       </div>
+      <ReportFoot />
     </div>
   );
 }

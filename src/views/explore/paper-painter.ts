@@ -141,7 +141,7 @@ export class PaperPainter {
 }
 
 /** What is visible of a lead, and what beside it strips reach over and their edges are drawn from. */
-function spanOf(
+export function spanOf(
   lead: number,
   rateHz: number,
   { startSeconds, endSeconds, pxPerSecond }: PaperWindow,

@@ -19,6 +19,8 @@ export interface RecordingFacts {
   readonly anomalousPerHour: number | null;
   /** Beats a minute, from the mean RR; `null` without any interval. */
   readonly meanRate: number | null;
+  /** Slowest and fastest rate of the running median of RR, which single early beats do not move; `null` likewise. */
+  readonly rateRange: readonly [number, number] | null;
 }
 
 /** One pass over the beats. */
@@ -32,6 +34,8 @@ export function recordingFacts(beats: RecordingBeats, hours: number, criteria: C
   const classCounts = AAMI_CLASSES.map(() => 0);
   let rrSum = 0;
   let rrCount = 0;
+  let shortestMedianMs = Number.POSITIVE_INFINITY;
+  let longestMedianMs = 0;
   for (let beat = 0; beat < beats.count; beat++) {
     if (beats.isJudged[beat] !== 1) notJudged++;
     const bits = verdictBits(beats, beat, criteria);
@@ -48,6 +52,9 @@ export function recordingFacts(beats: RecordingBeats, hours: number, criteria: C
     if (rr >= RR_RANGE_MS.shortest && rr <= RR_RANGE_MS.longest) {
       rrSum += rr;
       rrCount++;
+      const medianMs = rr / beats.rrRatio[beat];
+      if (medianMs < shortestMedianMs) shortestMedianMs = medianMs;
+      if (medianMs > longestMedianMs) longestMedianMs = medianMs;
     }
   }
   return {
@@ -61,5 +68,6 @@ export function recordingFacts(beats: RecordingBeats, hours: number, criteria: C
     classCounts: classCounts.some((count) => count > 0) ? classCounts : null,
     anomalousPerHour: hours > 0 ? anomalous / hours : null,
     meanRate: rrCount > 0 ? (60_000 * rrCount) / rrSum : null,
+    rateRange: longestMedianMs > 0 ? [60_000 / longestMedianMs, 60_000 / shortestMedianMs] : null,
   };
 }

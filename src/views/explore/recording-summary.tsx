@@ -21,11 +21,12 @@ export function RecordingSummary() {
   return (
     <section className="panel recording-summary" aria-label="Summary">
       <dl className="facts">
-        <Figure title="Recording" value={info.name} note={formatClock(seconds)} />
+        <Figure title="Beats" value={formatCount(facts.beats)} note={`in ${formatClock(seconds)}`} />
         <Figure
-          title="Beats"
-          value={formatCount(facts.beats)}
-          note={facts.meanRate === null ? '' : `${Math.round(facts.meanRate)} bpm on average`}
+          title="Rate"
+          value={facts.meanRate === null ? '–' : `${Math.round(facts.meanRate)} bpm`}
+          note={facts.rateRange === null ? '' : facts.rateRange.map(Math.round).join('–')}
+          explanation="Mean rate; below it the slowest and the fastest running median of RR"
         />
         <Figure
           title="FP32 flags"
@@ -39,7 +40,7 @@ export function RecordingSummary() {
           value={formatCount(facts.flagged.int8)}
           note={`◆ from ${thresholds.int8.toFixed(4)}`}
         />
-        <Figure title="Models differ" value={formatCount(facts.differing)} note="framed on the paper" />
+        <Figure title="Models differ" value={formatCount(facts.differing)} note="framed on paper" />
         <Figure
           title="Classes"
           isWide
@@ -52,15 +53,13 @@ export function RecordingSummary() {
               : `${formatCount(facts.contradicting)} contradict the verdicts`
           }
         />
-        <Figure
-          title="Early"
-          value={criteria.prematurity.isOn ? formatCount(facts.early) : '–'}
-          note={
-            criteria.prematurity.isOn
-              ? `P, RR below ${Math.round(criteria.prematurity.ratio * 100)} %`
-              : 'timing not counted'
-          }
-        />
+        {criteria.prematurity.isOn && (
+          <Figure
+            title="Early"
+            value={formatCount(facts.early)}
+            note={`P, RR below ${Math.round(criteria.prematurity.ratio * 100)} %`}
+          />
+        )}
         <Figure
           title="Anomalies an hour"
           value={facts.anomalousPerHour === null ? '–' : formatCount(Math.round(facts.anomalousPerHour))}
@@ -90,11 +89,12 @@ interface FigureProps {
   readonly note: string;
   readonly mark?: string;
   readonly isWide?: boolean;
+  readonly explanation?: string;
 }
 
-function Figure({ title, value, note, mark, isWide = false }: FigureProps) {
+function Figure({ title, value, note, mark, isWide = false, explanation }: FigureProps) {
   return (
-    <div className={isWide ? 'is-wide' : undefined}>
+    <div className={isWide ? 'is-wide' : undefined} title={explanation}>
       <dt>
         {mark && <span className={`swatch ${mark}`} />} {title}
       </dt>

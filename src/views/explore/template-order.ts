@@ -19,6 +19,9 @@ export interface TemplateRow {
 /** Shapes seen no more often than this are noise more often than a rhythm: they are listed after the others. */
 export const RARE_COUNT = 2;
 
+/** `T1` is the largest group. A letter would look like a label. */
+export const templateName = (index: number): string => `T${index + 1}`;
+
 /** One pass over the beats; the template with the highest FP32 mean first, rare ones after all others. */
 export function templateRows(
   { templates }: TemplateSet,

@@ -6,7 +6,8 @@ import { countOf, formatCount, formatScore } from '../parts/format.ts';
 import { latestValue, useLatest } from '../parts/latest-wins.ts';
 import { useDashboard, useDashboardState } from '../session-context.ts';
 import { useCriteria, useExplore, useLabels, useRevision } from './explore-context.ts';
-import { membersOf, RARE_COUNT, type TemplateRow, templateRows } from './template-order.ts';
+import { ReportStrips } from './report-strips.tsx';
+import { membersOf, RARE_COUNT, type TemplateRow, templateName, templateRows } from './template-order.ts';
 import { TemplatePicture } from './template-picture.tsx';
 import type { ExploreActions } from './use-explore-actions.ts';
 import { LABEL_TITLES } from './walk-bar.tsx';
@@ -23,22 +24,25 @@ export function TemplatesPanel({ actions }: { readonly actions: ExploreActions }
   const answer = useLatest(isStill ? ask : null);
   const set = latestValue(answer);
   return (
-    <section className="panel templates-panel" aria-label="Templates" aria-busy={answer.kind === 'pending'}>
-      <div className="panel-head">
-        <h2>Templates</h2>
-        <span className="muted">beats of one shape, most anomalous first; lines 200 ms apart</span>
-      </div>
-      {answer.kind === 'failed' && (
-        <p className="notice is-error" role="alert">
-          The beats could not be grouped: {answer.message}
-        </p>
-      )}
-      {set && set.templates.length > 0 ? (
-        <TemplateList set={set} actions={actions} />
-      ) : (
-        <p className="empty">Beats are grouped by shape once all of them are scored.</p>
-      )}
-    </section>
+    <>
+      <section className="panel templates-panel" aria-label="Templates" aria-busy={answer.kind === 'pending'}>
+        <div className="panel-head">
+          <h2>Templates</h2>
+          <span className="muted">beats of one shape, most anomalous first; lines 200 ms apart</span>
+        </div>
+        {answer.kind === 'failed' && (
+          <p className="notice is-error" role="alert">
+            The beats could not be grouped: {answer.message}
+          </p>
+        )}
+        {set && set.templates.length > 0 ? (
+          <TemplateList set={set} actions={actions} />
+        ) : (
+          <p className="empty">Beats are grouped by shape once all of them are scored.</p>
+        )}
+      </section>
+      {set && <ReportStrips set={set} />}
+    </>
   );
 }
 
@@ -162,9 +166,6 @@ function TemplateLabels({
     </fieldset>
   );
 }
-
-/** `T1` is the largest group. A letter would look like a label. */
-const templateName = (index: number): string => `T${index + 1}`;
 
 /** Holds every mean, so that sizes can be compared. */
 function amplitudeRange({ templates }: TemplateSet): readonly [number, number] {

@@ -5,10 +5,12 @@ import { useClassification, useDashboard } from '../session-context.ts';
 import { latestValue, useLatest } from './latest-wins.ts';
 import './classifier-select.css';
 
-const CLASSIFIERS: readonly { readonly id: ShippedClassifierId; readonly title: string }[] = [
-  { id: 'classifier-by-patient', title: 'trained by patient' },
-  { id: 'classifier-mixed', title: 'trained on mixed beats' },
-];
+export const CLASSIFIER_TITLES: Readonly<Record<ShippedClassifierId, string>> = {
+  'classifier-by-patient': 'trained by patient',
+  'classifier-mixed': 'trained on mixed beats',
+};
+
+const IDS: readonly ShippedClassifierId[] = ['classifier-by-patient', 'classifier-mixed'];
 
 const EXPLANATION =
   'By patient: learnt from half of the MIT-BIH records, judged on the other half; paced beats are in neither, and it calls no beat Q. Mixed beats: learnt from beats of all of them, so its figures are optimistic for a new patient.';
@@ -31,13 +33,13 @@ export function ClassifierSelect() {
         title={EXPLANATION}
         value={choice.id}
         onChange={({ currentTarget }) => {
-          const chosen = CLASSIFIERS.find(({ id }) => id === currentTarget.value);
-          if (chosen) choose(chosen.id, choice.sparsity);
+          const chosen = IDS.find((id) => id === currentTarget.value);
+          if (chosen) choose(chosen, choice.sparsity);
         }}
       >
-        {CLASSIFIERS.map(({ id, title }) => (
+        {IDS.map((id) => (
           <option key={id} value={id}>
-            {title}
+            {CLASSIFIER_TITLES[id]}
           </option>
         ))}
       </select>
