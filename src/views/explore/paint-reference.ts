@@ -49,6 +49,8 @@ function paintSymbols(
 interface Remark {
   readonly sample: number;
   readonly words: string;
+  /** Something begins here; else it is a mark of one moment, as each wave of a flutter has one. */
+  readonly isChange: boolean;
 }
 
 /** From the first of the recording on, since which of them have room depends on those before. */
@@ -65,12 +67,16 @@ function paintRemarks(
   context.strokeStyle = colors.muted;
   context.lineWidth = 1;
   let free = Number.NEGATIVE_INFINITY;
-  for (const { sample, words } of remarks) {
+  for (const { sample, words, isChange } of remarks) {
     const x = view.pxAt(sample / info.rateHz);
-    if (x > view.widthPx) return;
+    if (x > view.widthPx + LETTER_REACH_PX) return;
     if (x < free) continue;
     free = x + remarkWidth(context, words) + 12;
     if (free < 0) continue;
+    if (!isChange) {
+      context.fillText(words, x - remarkWidth(context, words) / 2, row.top + ROW_PX / 2);
+      continue;
+    }
     const line = snap(x, dpr);
     context.fillText(words, line + 4, row.top + ROW_PX / 2);
     context.beginPath();
@@ -88,7 +94,7 @@ function remarksOf(reference: ReferenceBeats): readonly Remark[] {
   if (known) return known;
   const found = reference.entries
     .filter((_, index) => reference.isBeat[index] !== 1)
-    .map(({ sample, text, symbol }) => ({ sample, words: text || symbol }));
+    .map(({ sample, text, symbol }) => ({ sample, words: text || symbol, isChange: text !== '' }));
   remarks.set(reference.entries, found);
   return found;
 }
