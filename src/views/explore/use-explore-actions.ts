@@ -1,12 +1,12 @@
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { selectBeat } from '../../store/dashboard-store.ts';
 import { type BeatLabel, labelBeats, redoLabels, undoLabels } from '../../store/labels.ts';
-import { useDashboard } from '../session-context.ts';
+import { useDashboard, useDashboardState } from '../session-context.ts';
 import { useExplore } from './explore-context.ts';
 import { type WalkKind, walkOn } from './walks.ts';
 
 export interface ExploreActions {
-  /** What the last walk looked for in vain; empty where it found something. */
+  /** Said of a walk that found nothing, until another beat is chosen; else empty. */
   readonly inVain: string;
   /** Goes to the next or the previous target; stays where there is none. */
   walk(kind: WalkKind, direction: 1 | -1): void;
@@ -19,14 +19,6 @@ export interface ExploreActions {
   undo(): void;
   redo(): void;
 }
-
-const TARGETS: Readonly<Record<WalkKind, string>> = {
-  beat: 'beat',
-  anomaly: 'flagged beat',
-  'models-differ': 'beat on which the models differ',
-  'class-contradicts': 'beat whose class contradicts the verdicts',
-  'reference-differs': 'difference from the reference',
-};
 
 /** What buttons and keys of the workspace do. */
 export function useExploreActions(): ExploreActions {
@@ -48,7 +40,7 @@ export function useExploreActions(): ExploreActions {
         const beatSample = selectedBeat === null ? null : beats.rPeakSamples[selectedBeat];
         const stands = missed.current?.from === selectedBeat ? missed.current.sample : beatSample;
         const target = walkOn({ beats, reference, criteria }, kind, stands, selectedBeat, direction);
-        setInVain(target === null ? `no ${direction > 0 ? 'further' : 'earlier'} ${TARGETS[kind]}` : '');
+        setInVain(target === null ? (direction > 0 ? 'none further on' : 'none before') : '');
         if (target === null) return;
         missed.current = target.kind === 'missed' ? { sample: target.sample, from: selectedBeat } : null;
         if (target.kind === 'beat') selectBeat(store, target.beat);
@@ -64,5 +56,8 @@ export function useExploreActions(): ExploreActions {
       redo: () => recording.labels.setState(redoLabels),
     };
   }, [store, recording, viewport]);
+  const selectedBeat = useDashboardState((state) => state.selectedBeat);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: said of this beat of this recording
+  useEffect(() => setInVain(''), [selectedBeat, recording]);
   return useMemo(() => ({ ...actions, inVain }), [actions, inVain]);
 }
