@@ -28,6 +28,11 @@ const KERNELS = [
     target: 'src/training/classifier/gradient-kernels.ts',
     name: 'GRADIENT_KERNELS_BASE64',
   },
+  {
+    source: 'assembly/numbers/kernels.ts',
+    target: 'src/formats/number-kernels.ts',
+    name: 'NUMBER_KERNELS_BASE64',
+  },
 ];
 const OPTIONS = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', 'simd'];
 const LINE_CHARACTERS = 100;

@@ -11,14 +11,21 @@ function scan(text: string, decimalComma = false): { value: number; end: number 
   return { value: Math.fround(scanner.value), end };
 }
 
+/** On the vector kernel, and without it. */
+const WAYS_TO_READ_RUNS = ['scanFixedWidthRun', 'scanRunPlainly'] as const;
+
 /** The same by way of the run of fixed-width numbers, or by `scan` where the run leaves the number to it. */
 function scanRun(text: string): number {
   const scanner = new NumberScanner(',', false);
   scanner.attach(utf8(`${text},0`));
-  const values = new Float32Array(1);
-  if (scanner.scanFixedWidthRun(0, text.length + 2, values, 0, 1) === 1) return values[0];
-  expect(scanner.scan(0, text.length + 1)).toBe(text.length);
-  return Math.fround(scanner.value);
+  const read = WAYS_TO_READ_RUNS.map((way) => {
+    const values = new Float32Array(1);
+    if (scanner[way](0, text.length + 2, values, 0, 1) === 1) return values[0];
+    expect(scanner.scan(0, text.length + 1)).toBe(text.length);
+    return Math.fround(scanner.value);
+  });
+  expect(read[1]).toBe(read[0]);
+  return read[0];
 }
 
 const digits = (min: number, max: number) =>
@@ -112,27 +119,76 @@ describe('the number scanner', () => {
     },
   );
 
-  it('leaves a run at the first number of another width', () => {
+  it.each(WAYS_TO_READ_RUNS)('leaves a run at the first number of another width: %s', (way) => {
     const text = '1.000000000000000000e-01,-2.500000000000000000e+00,0.5,1.000000000000000000e-01,';
     const scanner = new NumberScanner(',', false);
     scanner.attach(utf8(text));
     const values = new Float32Array(4);
-    expect(scanner.scanFixedWidthRun(0, text.length, values, 0, 4)).toBe(2);
+    expect(scanner[way](0, text.length, values, 0, 4)).toBe(2);
     expect(scanner.position).toBe(text.indexOf('0.5'));
     expect([...values]).toEqual([Math.fround(0.1), -2.5, 0, 0]);
   });
 
-  it('sees a byte that is no digit in any place of a number of the fixed width', () => {
-    const good = '9.003241658210754395e-01';
-    const values = new Float32Array(1);
-    for (let place = 0; place < good.length; place++) {
-      for (const wrong of [0x00, 0x20, 0x2f, 0x3a, 0x3f, 0x78, 0xb0]) {
-        const scanner = new NumberScanner(',', false);
-        const bytes = utf8(`${good},`);
-        bytes[place] = wrong;
-        scanner.attach(bytes);
-        expect(scanner.scanFixedWidthRun(0, bytes.length, values, 0, 1), `byte ${wrong} at ${place}`).toBe(0);
+  it.each(WAYS_TO_READ_RUNS)(
+    'sees a byte that is no digit in any place of a number of the fixed width: %s',
+    (way) => {
+      const good = '9.003241658210754395e-01';
+      const values = new Float32Array(1);
+      for (let place = 0; place <= good.length; place++) {
+        for (let wrong = 0; wrong < 256; wrong++) {
+          const bytes = utf8(`${good},0`);
+          const isRight = rightBytesAt(place, good).includes(String.fromCharCode(wrong));
+          bytes[place] = wrong;
+          const scanner = new NumberScanner(',', false);
+          scanner.attach(bytes);
+          const found = scanner[way](0, bytes.length, values, 0, 1);
+          expect(found, `byte ${wrong} at ${place}`).toBe(isRight ? 1 : 0);
+        }
       }
-    }
+    },
+  );
+
+  it('reads a long run as its numbers one by one, wherever a number of another kind comes in between', () => {
+    const usual = fc.tuple(
+      fc.constantFrom('', '-'),
+      digits(1, 1),
+      digits(18, 18),
+      fc.constantFrom('e-01', 'e+00', 'e-09', 'e+03'),
+    );
+    const number = fc.oneof(
+      { weight: 300, arbitrary: usual.map(([s, first, rest, power]) => `${s}${first}.${rest}${power}`) },
+      { weight: 1, arbitrary: fc.constantFrom('0.5', '1.000000000000000000e-12', 'NaN') },
+    );
+    fc.assert(
+      fc.property(fc.array(number, { maxLength: 900, size: 'max' }), (numbers) => {
+        const bytes = utf8(`${numbers.join(',')},`);
+        const scanner = new NumberScanner(',', false);
+        scanner.attach(bytes);
+        const [inVectors, plainly] = WAYS_TO_READ_RUNS.map((way) => {
+          const values = new Float32Array(numbers.length);
+          const count = scanner[way](0, bytes.length, values, 0, numbers.length);
+          return { values, count, position: scanner.position };
+        });
+        expect(inVectors).toEqual(plainly);
+      }),
+      { numRuns: 100, seed: 4 },
+    );
+  });
+
+  it('reads no more of a run than there is room for', () => {
+    const scanner = new NumberScanner(',', false);
+    scanner.attach(utf8('1.000000000000000000e-01,'.repeat(700)));
+    const values = new Float32Array(700);
+    expect(scanner.scanFixedWidthRun(0, 700 * 25, values, 0, 699)).toBe(699);
+    expect(scanner.position).toBe(699 * 25);
+    expect(values.at(-1)).toBe(0);
   });
 });
+
+/** What may stand at a place of a number of the fixed width, or behind it. */
+function rightBytesAt(place: number, number: string): string {
+  if (place === number.length) return ',';
+  // The exponent has one digit, with a zero before it.
+  if (place === number.length - 2) return '0';
+  return { '.': '.', e: 'e', '-': '+-' }[number[place]] ?? '0123456789';
+}

@@ -3,6 +3,7 @@
  * number; unusual ones go through `Number` itself. The idea is Clinger's (PLDI 1990) and Lemire's: few digits are
  * exact in a double, and more digits are within a known error that seldom matters to the rounding that follows.
  */
+import { FixedWidthKernel } from './fixed-width-kernel.ts';
 
 const ZERO = 0x30;
 const NINE = 0x39;
@@ -61,6 +62,15 @@ const LOW_BYTES = 0x00ffffff;
 const E_MINUS_0 = 0x00302d65;
 const E_PLUS_0 = 0x00302b65;
 
+/** One for all scanners, since each has a memory of its own; `null` where the engine cannot run it. */
+let sharedKernel: FixedWidthKernel | null | undefined;
+
+function startedKernel(): FixedWidthKernel | null {
+  if (sharedKernel === undefined)
+    sharedKernel = FixedWidthKernel.canRun() ? new FixedWidthKernel(POWERS_OF_TEN) : null;
+  return sharedKernel;
+}
+
 export class NumberScanner {
   /** Of the last successful `scan`; storing it in a `Float32Array` rounds it as the text would be rounded. */
   value = 0;
@@ -95,6 +105,21 @@ export class NumberScanner {
    * @returns how many there are before anything else comes, at most `maxCount`; `position` is behind the last
    */
   scanFixedWidthRun(start: number, end: number, values: Float32Array, at: number, maxCount: number): number {
+    this.position = start;
+    const { bytes, decimalByte, separatorByte } = this;
+    const digits = bytes[start] === MINUS ? start + 1 : start;
+    const numberEnd = digits + FIXED_WIDTH_BYTES;
+    if (numberEnd >= end || bytes[numberEnd] !== separatorByte || bytes[digits + 1] !== decimalByte) return 0;
+    const kernel = startedKernel();
+    if (kernel === null) return this.scanRunPlainly(start, end, values, at, maxCount);
+    kernel.setNotation(separatorByte, decimalByte);
+    const count = kernel.scan(bytes, start, end, values, at, maxCount);
+    this.position = kernel.position;
+    return count;
+  }
+
+  /** What the kernel does, in plain words: for engines without SIMD, and to compare the kernel with. */
+  scanRunPlainly(start: number, end: number, values: Float32Array, at: number, maxCount: number): number {
     const { bytes, view, decimalByte, separatorByte } = this;
     let position = start;
     let count = 0;

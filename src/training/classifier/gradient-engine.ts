@@ -6,7 +6,7 @@ import { assert } from '../../core/assert.ts';
 import type { ClassifierNetwork } from '../../models/classifier/classifier-network.ts';
 import { classCount } from '../../models/classifier/classifier-network.ts';
 import type { NetworkWeights } from '../../models/network.ts';
-import { InlinedKernels } from '../../models/simd/wasm-kernels.ts';
+import { InlinedKernels } from '../../core/wasm-kernels.ts';
 import { GRADIENT_KERNELS_BASE64 } from './gradient-kernels.ts';
 import { type BatchTensor, buildGradientProgram, type LayerAddresses } from './gradient-program.ts';
 

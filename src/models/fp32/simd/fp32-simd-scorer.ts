@@ -3,7 +3,7 @@ import type { BeatScorer } from '../../beat-scorer.ts';
 import type { Network, NetworkWeights } from '../../network.ts';
 import { cutBatches } from '../../simd/beat-batches.ts';
 import { BATCH_BEATS } from '../../simd/kernel-memory.ts';
-import { InlinedKernels } from '../../simd/wasm-kernels.ts';
+import { InlinedKernels } from '../../../core/wasm-kernels.ts';
 import { FP32_KERNELS_BASE64 } from './fp32-kernels.ts';
 import { buildFp32Program } from './fp32-program.ts';
 

@@ -1,5 +1,5 @@
 /** Starts the inlined WebAssembly modules that `npm run build:kernels` writes. Synchronous: they have a few KiB. */
-import { assert } from '../../core/assert.ts';
+import { assert } from './assert.ts';
 
 export type BatchKernel = (program: number, beats: number) => void;
 

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { FP32_KERNELS_BASE64 } from '../fp32/simd/fp32-kernels.ts';
-import { INT8_KERNELS_BASE64 } from '../int8/simd/int8-kernels.ts';
+import { NUMBER_KERNELS_BASE64 } from '../formats/number-kernels.ts';
+import { FP32_KERNELS_BASE64 } from '../models/fp32/simd/fp32-kernels.ts';
+import { INT8_KERNELS_BASE64 } from '../models/int8/simd/int8-kernels.ts';
 import { decodeBase64, InlinedKernels } from './wasm-kernels.ts';
 
 describe('the inlined kernels', () => {
@@ -14,6 +15,7 @@ describe('the inlined kernels', () => {
   it.each([
     ['INT8', INT8_KERNELS_BASE64],
     ['FP32', FP32_KERNELS_BASE64],
+    ['numbers', NUMBER_KERNELS_BASE64],
   ])('are small enough to start at once on any thread: %s', (_, base64) => {
     // Engines refuse to compile more than 4 KiB on the main thread without a promise.
     expect(decodeBase64(base64).length).toBeLessThanOrEqual(4096);
@@ -22,6 +24,7 @@ describe('the inlined kernels', () => {
   it.each([
     ['INT8', INT8_KERNELS_BASE64],
     ['FP32', FP32_KERNELS_BASE64],
+    ['numbers', NUMBER_KERNELS_BASE64],
   ])('use no relaxed SIMD, whose results differ between machines: %s', (_, base64) => {
     // Relaxed instructions are 0xfd and an opcode from 0x100 on, in LEB128: 0xfd 0x80..0x93 0x02.
     const bytes = decodeBase64(base64);
