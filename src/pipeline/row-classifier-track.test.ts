@@ -57,6 +57,19 @@ describe('what is kept of rows to class them', () => {
     expect(joined(track)).toEqual(joined(whole));
   });
 
+  it('is the same whether rows wait until they are asked for or not, and when they are asked for in between', () => {
+    const whole = new RowClassifierTrack();
+    whole.push(rows);
+    for (const mostWaiting of [0, 300, 1000]) {
+      const track = new RowClassifierTrack(undefined, mostWaiting);
+      for (let from = 0; from < rows.count; from += 250) {
+        track.push(partOf(rows, from, from + 250));
+        if (from === 1500) expect(joined(track).count).toBe(1750);
+      }
+      expect(joined(track)).toEqual(joined(whole));
+    }
+  });
+
   it('ends with the room that there is', () => {
     const track = new RowClassifierTrack(700);
     for (const from of [0, 500, 1000]) track.push(partOf(rows, from, from + 500));

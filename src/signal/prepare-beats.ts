@@ -86,10 +86,15 @@ function readRow(
   row: Float32Array,
 ): number {
   const sourceLength = validLengthOf(values, from, width);
-  const length = resampler ? resampler.resampledCount(sourceLength) : sourceLength;
-  if (resampler) resampler.resample(values, from, sourceLength, row, 0);
-  else row.set(values.subarray(from, from + sourceLength));
-  scaleToUnitRange(row.subarray(0, length), isUnitRange(values, from, width) ? 0 : undefined);
+  const isScaled = isUnitRange(values, from, width);
+  if (!resampler) {
+    row.set(values.subarray(from, from + sourceLength));
+    if (!isScaled) scaleToUnitRange(row.subarray(0, sourceLength));
+    return sourceLength;
+  }
+  const length = resampler.resampledCount(sourceLength);
+  resampler.resample(values, from, sourceLength, row, 0);
+  scaleToUnitRange(row.subarray(0, length), isScaled ? 0 : undefined);
   return length;
 }
 
