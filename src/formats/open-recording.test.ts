@@ -31,7 +31,10 @@ async function groupsOf(
 describe('files dropped at once', () => {
   it('are tables of beats where every one is', async () => {
     const packed = file('trace.hea', new Uint8Array(gzipSync(writeTable(madeUpTable({ seed: 2 })))));
-    expect(await recogniseFiles([table, packed])).toEqual({ kind: 'beat-tables' });
+    expect(await recogniseFiles([table, packed])).toMatchObject({
+      kind: 'beat-tables',
+      dialects: [{ isGzip: false }, { isGzip: true }],
+    });
   });
 
   it('are told by content, whatever their names', async () => {

@@ -4,7 +4,7 @@ import { assertUnreachable } from '../core/assert.ts';
 import type { Recording } from '../core/recording.ts';
 import { isAnnotatedEcg, openAnnotatedEcg } from './aecg/aecg.ts';
 import { isAtc, openAtc } from './atc/atc.ts';
-import { sniffBeatTable } from './beat-table/beat-table-dialect.ts';
+import { type BeatTableDialect, sniffBeatTable } from './beat-table/beat-table-dialect.ts';
 import type { ByteSource } from './byte-source.ts';
 import { isDicom, openDicomEcg } from './dicom/dicom-ecg.ts';
 import { isEdfHeader } from './edf/edf-header.ts';
@@ -33,13 +33,14 @@ export type RecordingGroup =
 type SingleFileFormat = 'edf' | 'atc' | 'aecg' | 'dicom';
 
 export type RecognisedFiles =
-  | { readonly kind: 'beat-tables' }
+  /** How each is written, in the order of the sources. */
+  | { readonly kind: 'beat-tables'; readonly dialects: readonly BeatTableDialect[] }
   | { readonly kind: 'recordings'; readonly groups: readonly [RecordingGroup, ...RecordingGroup[]] };
 
-/** What one file is by itself. */
+/** What one file is by itself; a table of beats with how it is written. */
 type FileRole =
   | SingleFileFormat
-  | 'beat-table'
+  | BeatTableDialect
   | 'text'
   | 'positions'
   | 'annotations'
@@ -73,10 +74,11 @@ export async function recogniseFiles(sources: readonly ByteSource[]): Promise<Re
     hasSingleFile: heads.some(({ head }) => isSingleFileRole(binaryRole(head.bytes))),
   };
   const files = heads.map(({ source, head }) => ({ source, role: roleOf(source, head, company) }));
-  const table = files.find(({ role }) => role === 'beat-table');
-  const other = files.find(({ role }) => role !== 'beat-table');
-  if (other === undefined) return { kind: 'beat-tables' };
-  if (table !== undefined) {
+  const dialects = files.map(({ role }) => role).filter(isTable);
+  if (dialects.length === files.length) return { kind: 'beat-tables', dialects };
+  const table = files.find(({ role }) => isTable(role));
+  const other = files.find(({ role }) => !isTable(role));
+  if (table !== undefined && other !== undefined) {
     throw new AppError(
       'not-a-recording',
       `${table.source.name} is a table of beats and ${other.source.name} belongs to a recording: please open them one after the other.`,
@@ -115,6 +117,10 @@ function openSingleFile(format: SingleFileFormat, source: ByteSource): Promise<R
   }
 }
 
+function isTable(role: FileRole): role is BeatTableDialect {
+  return typeof role === 'object';
+}
+
 function isSingleFileRole(role: FileRole | undefined): role is SingleFileFormat {
   return role === 'edf' || role === 'atc' || role === 'aecg' || role === 'dicom';
 }
@@ -134,14 +140,14 @@ function roleOf(
   const isText = foreignKind(bytes) === undefined;
   if (hasHeader && !isText) return 'companion';
   if (hasSingleFile && !isText && isWholeFile && isAnnotationFile(bytes)) return 'annotations';
-  const tableProblem = problemOf(() => sniffBeatTable(bytes, { fileName: source.name, isWholeFile, isGzip }));
-  if (tableProblem === undefined) return 'beat-table';
+  const table = resultOf(() => sniffBeatTable(bytes, { fileName: source.name, isWholeFile, isGzip }));
+  if (!(table instanceof AppError)) return table;
   if (isText && isPositionList(bytes, isWholeFile)) return 'positions';
-  const textProblem = problemOf(() => sniffText(bytes, isWholeFile, source.name));
-  if (textProblem === undefined) return 'text';
+  const text = resultOf(() => sniffText(bytes, isWholeFile, source.name));
+  if (!(text instanceof AppError)) return 'text';
   if (hasHeader) return 'companion';
-  if (tableProblem.code === 'unsupported-encoding') throw tableProblem;
-  throw isText ? betterReason(tableProblem, textProblem) : notOpened(source, bytes);
+  if (table.code === 'unsupported-encoding') throw table;
+  throw isText ? betterReason(table, text) : notOpened(source, bytes);
 }
 
 function binaryRole(head: Uint8Array): FileRole | undefined {
@@ -152,11 +158,10 @@ function binaryRole(head: Uint8Array): FileRole | undefined {
   return isWfdbHeader(head) ? 'wfdb-header' : undefined;
 }
 
-/** What a reader has against a file; its other errors are nobody's to swallow. */
-function problemOf(attempt: () => unknown): AppError | undefined {
+/** What a reader makes of a file, or has against it; its other errors are nobody's to swallow. */
+function resultOf<T>(attempt: () => T): T | AppError {
   try {
-    attempt();
-    return undefined;
+    return attempt();
   } catch (thrown) {
     if (thrown instanceof AppError) return thrown;
     throw thrown;

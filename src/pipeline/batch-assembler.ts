@@ -22,29 +22,36 @@ export interface AssembledBatch {
 /** Turns groups of any size into batches of `BEATS_PER_BATCH`, so that kernels never run on a handful of beats. */
 export class BatchAssembler {
   private readonly length: number;
+  private readonly laterBeats: number;
   private pending: MutableBatch;
+  private room = BEATS_PER_BATCH;
   private count = 0;
 
-  /** @param length samples per beat */
-  constructor(length: number) {
+  /**
+   * @param length samples per beat
+   * @param laterBeats of every batch but the first, whose scores are waited for
+   */
+  constructor(length: number, laterBeats = BEATS_PER_BATCH) {
     this.length = length;
-    this.pending = emptyBatch(length);
+    this.laterBeats = laterBeats;
+    this.pending = emptyBatch(this.room, length);
   }
 
   /** Yields each batch as it fills. */
   *add(run: BeatRun, fileIndex: number): Generator<AssembledBatch> {
     for (let start = 0; start < run.count; ) {
-      const take = Math.min(run.count - start, BEATS_PER_BATCH - this.count);
+      const take = Math.min(run.count - start, this.room - this.count);
       this.copy(run, start, take, fileIndex);
       start += take;
-      if (this.count === BEATS_PER_BATCH) yield this.take();
+      if (this.count === this.room) yield this.take();
     }
   }
 
   /** What is left, possibly no beat at all. */
   take(): AssembledBatch {
     const { count, length, pending } = this;
-    this.pending = emptyBatch(length);
+    this.room = this.laterBeats;
+    this.pending = emptyBatch(this.room, length);
     this.count = 0;
     return {
       beats: {
@@ -86,14 +93,14 @@ interface MutableBatch {
   isJudged: Uint8Array;
 }
 
-function emptyBatch(length: number): MutableBatch {
+function emptyBatch(beats: number, length: number): MutableBatch {
   return {
-    samples: new Float32Array(BEATS_PER_BATCH * length),
-    validLengths: new Uint16Array(BEATS_PER_BATCH),
-    rawLabels: new Int8Array(BEATS_PER_BATCH),
-    fileIndices: new Uint16Array(BEATS_PER_BATCH),
-    lines: new Uint32Array(BEATS_PER_BATCH),
-    positions: new Float64Array(BEATS_PER_BATCH),
-    isJudged: new Uint8Array(BEATS_PER_BATCH),
+    samples: new Float32Array(beats * length),
+    validLengths: new Uint16Array(beats),
+    rawLabels: new Int8Array(beats),
+    fileIndices: new Uint16Array(beats),
+    lines: new Uint32Array(beats),
+    positions: new Float64Array(beats),
+    isJudged: new Uint8Array(beats),
   };
 }

@@ -23,7 +23,7 @@ export interface SkippedBeat extends SkippedRow {
 }
 
 export interface SourceBatch {
-  /** At most `BEATS_PER_BATCH` beats, prepared as the model's input contract asks; may be empty. */
+  /** A few hundred beats or a thousand, prepared as the model's input contract asks; may be empty. */
   readonly beats: BeatBatch;
   /** `[count]`, where to find each beat again: what it means is the source's own business. */
   readonly positions: Float64Array;

@@ -1,8 +1,8 @@
 import { AppError } from '../core/app-error.ts';
 import type { InputContract } from '../core/input-contract.ts';
 import type { BeatTable } from '../formats/beat-table/beat-table.ts';
-import { openBeatTable } from '../formats/beat-table/beat-table.ts';
-import type { DialectOverrides } from '../formats/beat-table/beat-table-dialect.ts';
+import { openBeatTable, tableOf } from '../formats/beat-table/beat-table.ts';
+import type { BeatTableDialect, DialectOverrides } from '../formats/beat-table/beat-table-dialect.ts';
 import type { RowBatch } from '../formats/beat-table/beat-table-parser.ts';
 import type { ByteSource } from '../formats/byte-source.ts';
 import { KAGGLE_ROW, prepareBeats } from '../signal/prepare-beats.ts';
@@ -16,19 +16,28 @@ import {
 } from './beat-source.ts';
 import { RowClassifierTrack } from './row-classifier-track.ts';
 
+/** Beats in a batch after the first: a call of TensorFlow.js takes long until the engine has compiled what it runs. */
+const BEATS_PER_LATER_BATCH = 1024;
+
 /**
  * Opens files as one set of beats. Every file is recognised before the first is read through, so a set with a file
  * that is no table of beats is refused as a whole.
  * @param overrides per file, what the person said of it; shorter than `sources` where nothing was said
+ * @param told per file, how it is written where nobody says otherwise; files that are not told are looked at
  * @throws AppError naming the first file that is no table of beats
  */
 export async function openBeatFiles(
   sources: readonly ByteSource[],
   overrides: readonly DialectOverrides[],
   contract: InputContract,
+  told: readonly BeatTableDialect[] = [],
 ): Promise<BeatSource> {
   const tables: BeatTable[] = [];
-  for (const [index, source] of sources.entries()) tables.push(await openBeatTable(source, overrides[index]));
+  for (const [index, source] of sources.entries()) {
+    const said = overrides[index] ?? {};
+    const isTold = index < told.length && Object.keys(said).length === 0;
+    tables.push(isTold ? tableOf(source, told[index]) : await openBeatTable(source, said));
+  }
   const isRateKnown = tables.every(({ dialect }) => dialect.layout === 'kaggle-heartbeat');
   let track: RowClassifierTrack | null = null;
   return {
@@ -62,7 +71,7 @@ async function* streamTables(
   track: RowClassifierTrack | null,
   signal: AbortSignal,
 ): AsyncGenerator<SourceBatch> {
-  const assembler = new BatchAssembler(contract.lengthSamples);
+  const assembler = new BatchAssembler(contract.lengthSamples, BEATS_PER_LATER_BATCH);
   let finishedBytes = 0;
   let skipped: SkippedBeat[] = [];
   const takeSkipped = (): SkippedBeat[] => {

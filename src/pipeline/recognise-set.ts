@@ -32,8 +32,10 @@ export async function recogniseSet(
   const progress = new ReadingProgress();
   const watched = files.map((file) => progress.watch(file));
   const recognised = await recogniseFiles(watched);
-  if (recognised.kind === 'beat-tables')
-    return { kind: 'table', open: (contract) => openBeatFiles(files, overrides, contract) };
+  if (recognised.kind === 'beat-tables') {
+    const { dialects } = recognised;
+    return { kind: 'table', open: (contract) => openBeatFiles(files, overrides, contract, dialects) };
+  }
   const [group, ...others] = recognised.groups;
   if (others.length > 0) {
     throw new AppError(

@@ -245,7 +245,7 @@ export class Runner<E extends RunnerEngines> {
     const { signal } = run.abort;
     try {
       const scored = scoreBeats(run.source, run.engines.scorers, signal);
-      for await (const batch of joinForPosting(scored, run.archive, () => performance.now())) {
+      for await (const batch of joinForPosting(scored, run.archive, run.credits, () => performance.now())) {
         await run.credits.take(signal);
         if (signal.aborted) break;
         this.postBatch(run, batch);

@@ -57,6 +57,9 @@ async function collect(stream: AsyncIterable<ScoreBatch>): Promise<ScoreBatch[]>
 const frozenClock = () => 0;
 const sizesOf = (posts: readonly ScoreBatch[]): number[] => posts.map(({ rawLabels }) => rawLabels.length);
 
+/** It has taken up every post. */
+const IDLE_PAGE = { areAllBack: true };
+
 describe('scored batches joined into posts', () => {
   it('hold every beat once, in order, with everything that belongs to it', async () => {
     await fc.assert(
@@ -70,7 +73,9 @@ describe('scored batches joined into posts', () => {
             nowMs += stepsMs[call++ % stepsMs.length];
             return nowMs;
           };
-          const posts = await collect(joinForPosting(streamOf(sizes), new BeatArchive(neverStreamed), now));
+          const posts = await collect(
+            joinForPosting(streamOf(sizes), new BeatArchive(neverStreamed), IDLE_PAGE, now),
+          );
           const total = sizes.reduce((sum, size) => sum + size, 0);
           const numbers = Array.from({ length: total }, (_, n) => n);
           expect(posts.flatMap(({ scores }) => [...scores.fp32])).toEqual(numbers);
@@ -88,7 +93,9 @@ describe('scored batches joined into posts', () => {
 
   it('come at once for the first batch, then every 4,096 beats while the clock stands', async () => {
     const stream = streamOf(new Array(40).fill(256));
-    const posts = await collect(joinForPosting(stream, new BeatArchive(neverStreamed), frozenClock));
+    const posts = await collect(
+      joinForPosting(stream, new BeatArchive(neverStreamed), IDLE_PAGE, frozenClock),
+    );
     expect(sizesOf(posts)).toEqual([256, 4096, 4096, 40 * 256 - 256 - 2 * 4096]);
   });
 
@@ -97,14 +104,37 @@ describe('scored batches joined into posts', () => {
     const stream = streamOf(new Array(11).fill(10), () => {
       nowMs += 10;
     });
-    const posts = await collect(joinForPosting(stream, new BeatArchive(neverStreamed), () => nowMs));
+    const posts = await collect(
+      joinForPosting(stream, new BeatArchive(neverStreamed), IDLE_PAGE, () => nowMs),
+    );
     expect(sizesOf(posts)).toEqual([10, 40, 40, 20]);
+  });
+
+  it('come no more often than every 4,096 rows to a page that is busy with one', async () => {
+    let nowMs = 0;
+    const page = { areAllBack: true };
+    const stream = streamOf(new Array(200).fill(256), () => {
+      nowMs += 100;
+    });
+    const sizes: number[] = [];
+    for await (const post of joinForPosting(stream, new BeatArchive(neverStreamed), page, () => nowMs)) {
+      sizes.push(post.rawLabels.length);
+      page.areAllBack = sizes.length >= 3;
+    }
+    expect(sizes.slice(0, 5)).toEqual([256, 4096, 4096, 256, 256]);
+  });
+
+  it('come after as many skipped rows as well, where no beats come', async () => {
+    const stream = streamOf(new Array(10_000).fill(0));
+    const page = { areAllBack: false };
+    const posts = await collect(joinForPosting(stream, new BeatArchive(neverStreamed), page, frozenClock));
+    expect(posts.map(({ skipped }) => skipped.length)).toEqual([4096, 4096, 10_000 - 2 * 4096]);
   });
 
   it('come after the archive knows their beats', async () => {
     const archive = new BeatArchive(neverStreamed);
     let posted = 0;
-    for await (const post of joinForPosting(streamOf([5, 5, 5]), archive, frozenClock)) {
+    for await (const post of joinForPosting(streamOf([5, 5, 5]), archive, IDLE_PAGE, frozenClock)) {
       posted += post.rawLabels.length;
       expect(archive.count).toBe(posted);
       expect((await archive.beat(posted - 1)).samples[0]).toBe(posted - 1);
@@ -117,7 +147,9 @@ describe('scored batches joined into posts', () => {
     async function* single() {
       yield batch;
     }
-    const [post] = await collect(joinForPosting(single(), new BeatArchive(neverStreamed), frozenClock));
+    const [post] = await collect(
+      joinForPosting(single(), new BeatArchive(neverStreamed), IDLE_PAGE, frozenClock),
+    );
     structuredClone(post, { transfer: [post.scores.fp32.buffer, post.lines.buffer] });
     expect(post.scores.fp32.length).toBe(0);
     expect([...batch.scores.fp32]).toEqual([0, 1, 2, 3, 4]);
@@ -125,9 +157,9 @@ describe('scored batches joined into posts', () => {
   });
 
   it('are none at all for a stream without a batch', async () => {
-    expect(await collect(joinForPosting(streamOf([]), new BeatArchive(neverStreamed), frozenClock))).toEqual(
-      [],
-    );
+    expect(
+      await collect(joinForPosting(streamOf([]), new BeatArchive(neverStreamed), IDLE_PAGE, frozenClock)),
+    ).toEqual([]);
   });
 });
 

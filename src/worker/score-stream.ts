@@ -6,14 +6,19 @@ import type { ScoreBatch } from './protocol.ts';
 /** Batches posted and not yet acknowledged before the worker waits: back-pressure. */
 const MAX_IN_FLIGHT = 4;
 
-/** A post is worth its overhead at this many beats, or once this much time has gone by. */
-const POST_BEATS = 4096;
+/** A post is worth its overhead at this many rows, beats or skipped ones, or once this much time has gone by and the page waits for one. */
+const POST_ROWS = 4096;
 const POST_INTERVAL_MS = 40;
 
 /** Credits for posts: `take` waits while too many are unacknowledged, or until the run is aborted. */
 export class PostCredits {
   private inFlight = 0;
   private wake: (() => void) | null = null;
+
+  /** Whether the page has taken up every post. */
+  get areAllBack(): boolean {
+    return this.inFlight === 0;
+  }
 
   async take(signal: AbortSignal): Promise<void> {
     while (this.inFlight >= MAX_IN_FLIGHT && !signal.aborted) {
@@ -37,25 +42,31 @@ export class PostCredits {
 }
 
 /**
- * Joins scored batches into posts of a few thousand beats: frequent enough to look alive, rare enough not to cost.
+ * Joins scored batches into posts of a few thousand beats: frequent enough to look alive, rare enough not to cost. A page
+ * that is busy, drawing its first picture of a set, gets fewer and larger ones, so that its credits last longer.
  * @param now milliseconds, monotonic
  */
 export async function* joinForPosting(
   stream: AsyncIterable<ScoredBatch>,
   archive: BeatArchive,
+  credits: Pick<PostCredits, 'areAllBack'>,
   now: () => number,
 ): AsyncGenerator<ScoreBatch> {
   let waiting: ScoredBatch[] = [];
   let waitingBeats = 0;
+  let waitingRows = 0;
   let lastPost = Number.NEGATIVE_INFINITY;
   for await (const batch of stream) {
     archive.append(batch);
     waiting.push(batch);
     waitingBeats += batch.beats.count;
-    if (waitingBeats < POST_BEATS && now() - lastPost < POST_INTERVAL_MS) continue;
+    waitingRows += batch.beats.count + batch.skipped.length;
+    const isAwaited = credits.areAllBack && now() - lastPost >= POST_INTERVAL_MS;
+    if (waitingRows < POST_ROWS && !isAwaited) continue;
     yield join(waiting, waitingBeats);
     waiting = [];
     waitingBeats = 0;
+    waitingRows = 0;
     lastPost = now();
   }
   if (waiting.length > 0) yield join(waiting, waitingBeats);

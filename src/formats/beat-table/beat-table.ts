@@ -46,6 +46,11 @@ export async function openBeatTable(
     isGzip,
     overrides,
   });
+  return tableOf(source, dialect);
+}
+
+/** A table whose start has been looked at already. */
+export function tableOf(source: ByteSource, dialect: BeatTableDialect): BeatTable {
   return {
     source,
     dialect,
@@ -60,7 +65,9 @@ async function* tableRows(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<RowChunk> {
   let bytesRead = 0;
-  const stored = countingBytes(source.stream(), (bytes) => {
+  // What unpacks gzip keeps chunks for a while; the parser does not.
+  const chunks = dialect.isGzip ? source.stream() : (source.streamReused?.() ?? source.stream());
+  const stored = countingBytes(chunks, (bytes) => {
     bytesRead += bytes;
   });
   const parser = new BeatTableParser(dialect);

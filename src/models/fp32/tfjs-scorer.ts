@@ -15,7 +15,7 @@ import { composeDense, interpolationAsDense } from './linear-algebra.ts';
 import type { TfjsBackendName } from './tfjs-backend.ts';
 
 /** Beats per pass: large enough to drown the cost of a call, small enough to stay in the cache. */
-const CHUNK_BEATS = 256;
+const CHUNK_BEATS = 1024;
 
 interface TfjsStep {
   run(input: tf.Tensor, beats: number): tf.Tensor;

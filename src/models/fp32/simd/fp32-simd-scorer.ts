@@ -1,9 +1,10 @@
 /** The FP32 network on our own vector kernels: what INT8 is honestly compared with, and an engine that starts at once. */
+
+import { InlinedKernels } from '../../../core/wasm-kernels.ts';
 import type { BeatScorer } from '../../beat-scorer.ts';
 import type { Network, NetworkWeights } from '../../network.ts';
 import { cutBatches } from '../../simd/beat-batches.ts';
 import { BATCH_BEATS } from '../../simd/kernel-memory.ts';
-import { InlinedKernels } from '../../../core/wasm-kernels.ts';
 import { FP32_KERNELS_BASE64 } from './fp32-kernels.ts';
 import { buildFp32Program } from './fp32-program.ts';
 
