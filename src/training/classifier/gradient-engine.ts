@@ -3,10 +3,10 @@
  * of which going backwards is made, in scalars, and copies every tap.
  */
 import { assert } from '../../core/assert.ts';
+import { InlinedKernels } from '../../core/wasm-kernels.ts';
 import type { ClassifierNetwork } from '../../models/classifier/classifier-network.ts';
 import { classCount } from '../../models/classifier/classifier-network.ts';
 import type { NetworkWeights } from '../../models/network.ts';
-import { InlinedKernels } from '../../core/wasm-kernels.ts';
 import { GRADIENT_KERNELS_BASE64 } from './gradient-kernels.ts';
 import { type BatchTensor, buildGradientProgram, type LayerAddresses } from './gradient-program.ts';
 

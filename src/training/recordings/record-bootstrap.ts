@@ -1,8 +1,8 @@
 /** Intervals by record: beats of one patient resemble each other, so whole records are drawn with replacement. */
 import { createRng } from '../../core/rng.ts';
-import { ascendingOrder } from '../../metrics/radix-sort.ts';
 import type { Interval } from '../../metrics/bootstrap.ts';
 import { quantileOfSorted } from '../../metrics/quantile.ts';
+import { ascendingOrder } from '../../metrics/radix-sort.ts';
 import { isVentricularClass, type RecordAuroc, type RecordScores } from './record-scores.ts';
 
 export const RECORD_RESAMPLES = 1000;

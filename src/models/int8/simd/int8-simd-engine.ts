@@ -1,5 +1,5 @@
-import { BATCH_BEATS } from '../../simd/kernel-memory.ts';
 import { InlinedKernels } from '../../../core/wasm-kernels.ts';
+import { BATCH_BEATS } from '../../simd/kernel-memory.ts';
 import type { QuantizedNetwork } from '../quantized-network.ts';
 import { INT8_KERNELS_BASE64 } from './int8-kernels.ts';
 import { buildInt8Program } from './int8-program.ts';

@@ -1,7 +1,7 @@
 import { assert } from '../../../core/assert.ts';
+import { InlinedKernels } from '../../../core/wasm-kernels.ts';
 import { classCount } from '../../classifier/classifier-network.ts';
 import { BATCH_BEATS } from '../../simd/kernel-memory.ts';
-import { InlinedKernels } from '../../../core/wasm-kernels.ts';
 import type { QuantizedClassifier } from './quantized-classifier.ts';
 import { SPARSE_KERNELS_BASE64 } from './sparse-kernels.ts';
 import { buildSparseProgram, type KernelChoice } from './sparse-program.ts';
