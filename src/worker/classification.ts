@@ -67,7 +67,8 @@ export class Classification {
     const [input] = this.runner.classifierInputs(run);
     assert(input !== undefined, 'a set with beats is open');
     const networks = [quantized, unpruned.quantized];
-    const [time, unprunedTime] = await timeClassifiers(networks, input, () => performance.now(), letOthersIn);
+    const rules = { now: () => performance.now(), pause: letOthersIn };
+    const [time, unprunedTime] = await timeClassifiers(networks, input, rules);
     return {
       engine: classifier.engine,
       microsecondsPerBeat: time,

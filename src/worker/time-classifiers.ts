@@ -3,26 +3,20 @@ import { classifyS8Reference } from '../models/int8/sparse/classifier-reference.
 import type { QuantizedClassifier } from '../models/int8/sparse/quantized-classifier.ts';
 import { canRunSparseKernels, startSparseEngine } from '../models/int8/sparse/sparse-engine.ts';
 import { BATCH_BEATS } from '../models/simd/kernel-memory.ts';
+import { type TimingRules, timeInTurns } from './time-in-turns.ts';
 
-const WARM_UP_ROUNDS = 3;
-const ROUNDS = 11;
-/** Batches between two looks at the clock, whose steps are a tenth of a millisecond in some browsers. */
-const BATCHES = 8;
-/** What one round of the plain reference takes instead. */
+/** What the plain reference is given instead of a batch. */
 const REFERENCE_BEATS = 16;
 
 /**
- * What a beat costs, classifiers taking turns so that whatever else the machine does falls on all of them.
+ * What a beat costs each classifier.
  * @param input of at least one beat; its beats are repeated to fill a batch
- * @param now milliseconds
- * @param pause waited for between rounds, outside the clock; what it throws ends the measurement
- * @returns microseconds a beat, medians of the rounds, in the order of the classifiers
+ * @returns microseconds a beat, in the order of the classifiers
  */
 export async function timeClassifiers(
   classifiers: readonly QuantizedClassifier[],
   input: ClassifierInput,
-  now: () => number,
-  pause: () => Promise<void>,
+  rules: TimingRules,
 ): Promise<number[]> {
   const isFast = canRunSparseKernels();
   const beats = isFast ? BATCH_BEATS : REFERENCE_BEATS;
@@ -31,21 +25,10 @@ export async function timeClassifiers(
   const runs = classifiers.map((classifier) => {
     if (!isFast) return () => classifyS8Reference(classifier, windows, features);
     const engine = startSparseEngine(classifier);
-    return () => {
-      for (let batch = 0; batch < BATCHES; batch++) engine.logits(windows, features, beats);
-    };
+    return () => engine.logits(windows, features, beats);
   });
-  const times = runs.map((): number[] => []);
-  for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
-    for (const [i, run] of runs.entries()) {
-      const start = now();
-      run();
-      if (round >= WARM_UP_ROUNDS) times[i].push(now() - start);
-    }
-    await pause();
-  }
-  const perRound = beats * (isFast ? BATCHES : 1);
-  return times.map((rounds) => (rounds.sort((a, b) => a - b)[ROUNDS >> 1] * 1000) / perRound);
+  const times = await timeInTurns(runs, rules);
+  return times.map((ms) => (ms * 1000) / beats);
 }
 
 function repeated(values: Float32Array, length: number): Float32Array {

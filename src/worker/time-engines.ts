@@ -5,12 +5,11 @@ import { prepareBeats } from '../signal/prepare-beats.ts';
 import { syntheticBeats } from '../signal/synthetic-beats.ts';
 import type { Engines } from './engines.ts';
 import type { EngineTime } from './protocol.ts';
+import { timeInTurns } from './time-in-turns.ts';
 
 const BATCH_BEATS = 256;
-const WARM_UP_ROUNDS = 3;
-const ROUNDS = 15;
 
-/** Engines take turns, so that whatever else the machine does falls on all of them. */
+/** What a beat costs on each engine, here and now. */
 export async function timeEngines({ pair, scorers }: Engines): Promise<EngineTime[]> {
   const rows = syntheticBeats({ count: BATCH_BEATS, abnormalFraction: 0.3, seed: 1 });
   const { samples, validLengths } = prepareBeats(
@@ -27,22 +26,13 @@ export async function timeEngines({ pair, scorers }: Engines): Promise<EngineTim
   const canTune = canRunFp32Simd() && fitsFp32Kernels(pair.card.network);
   const tuned = canTune ? [createFp32SimdScorer(pair.card, pair.fp32)] : [];
   const engines: BeatScorer[] = [scorers.fp32, ...tuned, scorers.int8];
-  const times = engines.map((): number[] => []);
-  for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
-    for (const [index, engine] of engines.entries()) {
-      const start = performance.now();
-      await engine.score(batch);
-      if (round >= WARM_UP_ROUNDS) times[index].push(performance.now() - start);
-    }
-  }
+  const times = await timeInTurns(
+    engines.map((scorer) => () => scorer.score(batch)),
+    { now: () => performance.now(), pause: async () => {} },
+  );
   return engines.map(({ precision, engine }, index) => ({
     precision,
     engine,
-    microsecondsPerBeat: (median(times[index]) * 1000) / BATCH_BEATS,
+    microsecondsPerBeat: (times[index] * 1000) / BATCH_BEATS,
   }));
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1];
 }
