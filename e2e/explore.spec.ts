@@ -93,6 +93,23 @@ test('calipers measure the chosen RR interval by keyboard', async ({ page }) => 
   await expect(explore.calipers).toHaveText('');
 });
 
+test('calipers drawn with Shift and the mouse go away with Escape', async ({ page }) => {
+  const explore = new ExplorePage(page);
+  await explore.openInExplore();
+  const box = await page.getByRole('img', { name: /^ECG of / }).boundingBox();
+  if (box === null) throw new Error('the paper is not on the page');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height * 0.6];
+  await page.mouse.move(x, y);
+  await page.keyboard.down('Shift');
+  await page.mouse.down();
+  await page.mouse.move(x + 90, y - 20, { steps: 3 });
+  await page.mouse.up();
+  await page.keyboard.up('Shift');
+  await expect(explore.calipers).toHaveText(/ ms · \d+ bpm · /);
+  await page.keyboard.press('Escape');
+  await expect(explore.calipers).toHaveText('');
+});
+
 test('a template is relabelled in one stroke and given back in one', async ({ page }) => {
   const explore = new ExplorePage(page);
   await explore.openInExplore();

@@ -61,6 +61,7 @@ function actWithCtrl(event: KeyboardEvent, { actions, explore }: Keys): boolean 
 
 function actAlone(event: KeyboardEvent, keys: Keys): boolean {
   return (
+    putCalipersAway(event, keys) ||
     (keys.settings.isMeasuring && measure(event, keys)) ||
     label(event, keys) ||
     walk(event, keys) ||
@@ -130,15 +131,19 @@ const NUDGES: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, -1],
 };
 
+/** Those of a drag with Shift too, for which nothing was switched on. */
+function putCalipersAway(event: KeyboardEvent, { explore: { paper }, settings }: Keys): boolean {
+  if (event.key !== 'Escape' || !paper.current) return false;
+  if (!settings.isMeasuring && paper.current.caliper === null) return false;
+  paper.current.setCaliper(null);
+  settings.setMeasuring(false);
+  return true;
+}
+
 /** With the calipers out, the arrows move a leg; without one on the paper they measure the chosen RR interval. */
-function measure(event: KeyboardEvent, { explore, settings, selectedBeat }: Keys): boolean {
+function measure(event: KeyboardEvent, { explore, selectedBeat }: Keys): boolean {
   const { paper, recording, viewport } = explore;
   if (!paper.current) return false;
-  if (event.key === 'Escape') {
-    paper.current.setCaliper(null);
-    settings.setMeasuring(false);
-    return true;
-  }
   const nudge = NUDGES[event.key];
   const isSwap = event.key.toLowerCase() === 'x';
   if (isSwap || nudge) {
