@@ -2,6 +2,7 @@
  * Labels kept in this browser, by the content of the file they belong to: the same recording finds its labels again
  * whatever it is called. Nothing else of the file is kept.
  */
+import { sha256Hex } from '../core/sha-256.ts';
 import { BEAT_LABELS, type BeatLabel, type LabelMap, type LabelStore } from '../store/labels.ts';
 
 const DATABASE = 'beatlens';
@@ -26,8 +27,7 @@ export async function contentKey(files: readonly Blob[]): Promise<string> {
   const largest = files.reduce((a, b) => (b.size > a.size ? b : a));
   const parts = largest.size <= WHOLE_FILE_BYTES ? [largest] : spreadPieces(largest);
   const bytes = await new Blob([String(largest.size), '\n', ...parts]).arrayBuffer();
-  const digest = await crypto.subtle.digest('SHA-256', bytes);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return sha256Hex(new Uint8Array(bytes));
 }
 
 function spreadPieces(file: Blob): Blob[] {

@@ -1,4 +1,5 @@
 import { AppError } from '../core/app-error.ts';
+import { sha256Hex } from '../core/sha-256.ts';
 import { readFp32File } from './fp32-file.ts';
 import { readInt8Artifact } from './int8/int8-artifact.ts';
 import type { QuantizedNetwork } from './int8/quantized-network.ts';
@@ -65,16 +66,11 @@ async function readChecked(
       `${file.path} has ${bytes.length} bytes, the card says ${file.bytes}.`,
     );
   }
-  if ((await sha256Hex(bytes)) !== file.sha256) {
+  if ((await sha256Hex(Uint8Array.from(bytes))) !== file.sha256) {
     throw new AppError(
       'model-broken',
       `${file.path} is not the file the card describes: its SHA-256 differs.`,
     );
   }
   return bytes;
-}
-
-export async function sha256Hex(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,5 +1,6 @@
 /** From labelled beats and a recipe to everything that is written into the model's folder. */
 import { type Precision, perPrecision } from '../core/precision.ts';
+import { sha256Hex } from '../core/sha-256.ts';
 import type { SortedScores } from '../metrics/sorted-scores.ts';
 import type { BeatScorer } from '../models/beat-scorer.ts';
 import { startTfjsBackend } from '../models/fp32/tfjs-backend.ts';
@@ -12,7 +13,7 @@ import {
   writeInt8Artifact,
 } from '../models/int8/int8-artifact.ts';
 import { createInt8ReferenceScorer } from '../models/int8/int8-scorer.ts';
-import { MODEL_CARD_FILE, sha256Hex, WEIGHT_FILES } from '../models/load-model-pair.ts';
+import { MODEL_CARD_FILE, WEIGHT_FILES } from '../models/load-model-pair.ts';
 import {
   MODEL_CARD_SCHEMA,
   type ModelCard,
@@ -199,5 +200,5 @@ function describeRecipe(
 }
 
 export async function describeFile(path: string, bytes: Uint8Array): Promise<ModelFile> {
-  return { path, sha256: await sha256Hex(bytes), bytes: bytes.length };
+  return { path, sha256: await sha256Hex(Uint8Array.from(bytes)), bytes: bytes.length };
 }

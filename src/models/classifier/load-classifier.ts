@@ -1,6 +1,6 @@
 import { AppError } from '../../core/app-error.ts';
+import { sha256Hex } from '../../core/sha-256.ts';
 import type { QuantizedClassifier } from '../int8/sparse/quantized-classifier.ts';
-import { sha256Hex } from '../load-model-pair.ts';
 import type { ModelFile } from '../model-card.ts';
 import type { NetworkWeights } from '../network.ts';
 import { readClassifierFp32, readClassifierInt8 } from './classifier-artifact.ts';
@@ -39,7 +39,7 @@ export async function loadClassifierFp32(
 
 async function readChecked(readFile: ReadFile, file: ModelFile): Promise<Uint8Array> {
   const bytes = await readFile(file.path);
-  if (bytes.length !== file.bytes || (await sha256Hex(bytes)) !== file.sha256) {
+  if (bytes.length !== file.bytes || (await sha256Hex(Uint8Array.from(bytes))) !== file.sha256) {
     throw new AppError('model-broken', `${file.path} is not the file the card describes.`);
   }
   return bytes;
