@@ -2,7 +2,7 @@
  * Labels kept in this browser, by the content of the file they belong to: the same recording finds its labels again
  * whatever it is called. Nothing else of the file is kept.
  */
-import { sha256Hex } from '../core/sha-256.ts';
+import { sha256Hex } from '../models/sha-256.ts';
 import { BEAT_LABELS, type BeatLabel, type LabelMap, type LabelStore } from '../store/labels.ts';
 
 const DATABASE = 'beatlens';

@@ -1,10 +1,10 @@
 import { AppError } from '../core/app-error.ts';
-import { sha256Hex } from '../core/sha-256.ts';
 import { readFp32File } from './fp32-file.ts';
 import { readInt8Artifact } from './int8/int8-artifact.ts';
 import type { QuantizedNetwork } from './int8/quantized-network.ts';
 import { type ModelCard, type ModelFile, parseModelCard } from './model-card.ts';
 import type { NetworkWeights } from './network.ts';
+import { sha256Hex } from './sha-256.ts';
 
 export const MODEL_CARD_FILE = 'card.json';
 /** Where training puts the weights; a card says it too, but only once it is read. */

@@ -1,6 +1,5 @@
 /** From labelled beats and a recipe to everything that is written into the model's folder. */
 import { type Precision, perPrecision } from '../core/precision.ts';
-import { sha256Hex } from '../core/sha-256.ts';
 import type { SortedScores } from '../metrics/sorted-scores.ts';
 import type { BeatScorer } from '../models/beat-scorer.ts';
 import { startTfjsBackend } from '../models/fp32/tfjs-backend.ts';
@@ -22,6 +21,7 @@ import {
   type ShippedThreshold,
 } from '../models/model-card.ts';
 import { countMultiplyAccumulates, countParameters } from '../models/network.ts';
+import { sha256Hex } from '../models/sha-256.ts';
 import type { SampleLoss } from './backpropagation.ts';
 import { type BeatParts, describeParts, splitBeats } from './data-parts.ts';
 import { chooseThresholds, partMetrics, sortPartScores } from './evaluate.ts';

@@ -1,6 +1,5 @@
 /** The folder of a classifier as it ships: its card, both files of every stage, and the record of how it was pruned. */
 import { AAMI_CLASSES } from '../../core/label.ts';
-import { sha256Hex } from '../../core/sha-256.ts';
 import { accuracyOf, classMatrix, macroF1 } from '../../metrics/class-figures.ts';
 import { writeClassifierInt8 } from '../../models/classifier/classifier-artifact.ts';
 import {
@@ -14,6 +13,7 @@ import { costOf } from '../../models/classifier/pruned-classifier.ts';
 import { PRUNING_RECORD_FILE } from '../../models/classifier/pruning-record.ts';
 import { CLASSIFIER_INT8 } from '../../models/classifier/quantize-classifier.ts';
 import { writeFp32File } from '../../models/fp32-file.ts';
+import { sha256Hex } from '../../models/sha-256.ts';
 import { DEVIATION_FEATURES } from '../../signal/beat-deviation.ts';
 import { CLASSIFIER_WINDOW, RHYTHM_FEATURES } from '../../signal/classifier-input.ts';
 import { ROW_FEATURES } from '../../signal/row-classifier-input.ts';

@@ -1,8 +1,8 @@
 import { AppError } from '../../core/app-error.ts';
-import { sha256Hex } from '../../core/sha-256.ts';
 import type { QuantizedClassifier } from '../int8/sparse/quantized-classifier.ts';
 import type { ModelFile } from '../model-card.ts';
 import type { NetworkWeights } from '../network.ts';
+import { sha256Hex } from '../sha-256.ts';
 import { readClassifierFp32, readClassifierInt8 } from './classifier-artifact.ts';
 import { type ClassifierCard, type ClassifierStage, parseClassifierCard } from './classifier-card.ts';
 
