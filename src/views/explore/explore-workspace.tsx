@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
-import { useDashboardState, useRecording } from '../session-context.ts';
+import { showWorkspace } from '../../store/dashboard-store.ts';
+import { useDashboard, useDashboardState, useRecording } from '../session-context.ts';
 import { ThresholdRegion } from '../tune/threshold-region.tsx';
 import { AdaptPanel } from './adapt-panel.tsx';
 import { AnnotationList } from './annotation-list.tsx';
@@ -92,13 +93,19 @@ function useFollowSelection(): void {
 }
 
 function NoRecording({ isBusy }: { readonly isBusy: boolean }) {
+  const { store } = useDashboard();
   return (
-    <section className="panel no-recording" aria-label="Explore">
+    <section className={isBusy ? 'panel no-recording' : 'panel'} aria-label="Explore">
       <p className="empty">
         {isBusy
           ? 'Opening …'
           : 'What is open is a table of beats, which has no trace to walk through. Open a recording to see it on ECG paper.'}
       </p>
+      {!isBusy && (
+        <button type="button" onClick={() => showWorkspace(store, 'tune')}>
+          See the beats in Tune
+        </button>
+      )}
     </section>
   );
 }

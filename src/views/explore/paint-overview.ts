@@ -46,7 +46,10 @@ export function paintOverview(picture: OverviewPicture): void {
   paintNames(picture, most, range);
 }
 
-function paintTraceBars({ context, dpr, colors }: OverviewPicture, { min, max }: PixelColumns): void {
+function paintTraceBars(
+  { context, dpr, widthPx, colors }: OverviewPicture,
+  { min, max }: PixelColumns,
+): void {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (let px = 0; px < min.length; px++) {
@@ -55,11 +58,12 @@ function paintTraceBars({ context, dpr, colors }: OverviewPicture, { min, max }:
   }
   if (high <= low) return;
   const yOf = (value: number) => TRACE.top + TRACE.height * (1 - (value - low) / (high - low));
+  const barPx = widthPx / min.length;
   context.fillStyle = colors.trace;
   for (let px = 0; px < min.length; px++) {
     if (Number.isNaN(min[px])) continue;
     const top = yOf(max[px]);
-    context.fillRect(px / dpr, top, 1 / dpr, Math.max(1 / dpr, yOf(min[px]) - top));
+    context.fillRect(px * barPx, top, barPx, Math.max(1 / dpr, yOf(min[px]) - top));
   }
 }
 
@@ -162,7 +166,7 @@ function paintNames(
   context.fillStyle = colors.muted;
   context.fillText('Trace', 0, TRACE.top + TRACE.height / 2);
   context.fillText('Flagged', 0, ANOMALIES.top + ANOMALIES.height / 2 - 7);
-  context.fillText(most > 0 ? 'share' : 'none', 0, ANOMALIES.top + ANOMALIES.height / 2 + 7);
+  context.fillText(most > 0 ? '0–100 %' : 'none', 0, ANOMALIES.top + ANOMALIES.height / 2 + 7);
   const write = (rr: number, y: number) => {
     context.fillText(`${Math.round(rr)} ms`, 0, y);
     context.fillStyle = colors.accent;

@@ -149,7 +149,9 @@ function Verdict({ precision }: { readonly precision: Precision }) {
 /** What the curves are, so that nobody takes them for a strip of ECG. */
 function describeWindow({ lengthSamples, rateHz, window }: InputContract): string {
   const what = `What the network sees: ${lengthSamples} samples at ${rateHz} Hz`;
-  return window === 'stitched' ? `${what}; left of 0 ms taken before the next R-peak` : what;
+  return window === 'stitched'
+    ? `${what}; before 0 ms stands what precedes the next R-peak of the row`
+    : what;
 }
 
 /** Where the beat came from and what its file says of it. */
@@ -210,7 +212,7 @@ function DifferenceCard({ beat, input }: CardProps) {
         rPeakSample={input.rPeakSample}
         yLabel="Difference"
         yRange={[-reach, reach]}
-        heightPx={120}
+        heightPx={148}
         description="Difference between the two reconstructions along the beat"
       />
     </section>
