@@ -254,7 +254,8 @@ test('what is printed is a report: what was recorded, by what it was analysed, s
   const strip = explore.region('Strips').locator('canvas');
   await expect(strip).toHaveCount(2);
   // Ten seconds at 25 mm/s, right of the names.
-  expect((await strip.first().boundingBox())?.width).toBeCloseTo(74 + (250 * 96) / 25.4, 0);
+  for (const canvas of [page.getByRole('img', { name: 'ECG of mitdb-208-excerpt' }), strip.first()])
+    expect((await canvas.boundingBox())?.width).toBeCloseTo(74 + (250 * 96) / 25.4, 0);
   await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
   await expect(page.getByText('ECG report')).toBeHidden();
   await expect(explore.region('Strips')).toHaveCount(0);

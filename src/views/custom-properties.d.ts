@@ -6,5 +6,7 @@ declare module 'react' {
     '--share'?: number;
     /** Height of a canvas on the screen; print scales it instead. */
     '--height'?: string;
+    /** Width of a canvas on paper. */
+    '--print-width'?: string;
   }
 }

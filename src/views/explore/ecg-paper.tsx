@@ -7,6 +7,7 @@ import { describeCaliper } from './calipers.ts';
 import { formatClock } from './clock.ts';
 import { useCriteria, useExplore, useLabels } from './explore-context.ts';
 import { readPaperColors } from './paper-colors.ts';
+import { PRINTED_STRIP_PX } from './paper-layout.ts';
 import { listenToPointer } from './paper-pointer.ts';
 import type { PaperSettings } from './paper-settings.ts';
 import { type PaperInputs, PaperView } from './paper-view.ts';
@@ -58,7 +59,12 @@ export function EcgPaper({ settings }: { readonly settings: PaperSettings }) {
 
   return (
     <div className={`ecg-paper ${settings.isMeasuring ? 'is-measuring' : ''}`}>
-      <canvas ref={canvas} role="img" aria-label={`ECG of ${recording.info.name}`} />
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label={`ECG of ${recording.info.name}`}
+        style={{ '--print-width': `${PRINTED_STRIP_PX}px` }}
+      />
       <div ref={layers} className="paper-layers" />
       <span ref={reading} className="visually-hidden" role="note" aria-live="polite" aria-label="Calipers" />
       {failure !== null && (

@@ -1,4 +1,5 @@
 /** Where things stand on the paper, in CSS pixels from its top. */
+import { CSS_PX_PER_MM } from './paper-viewport.ts';
 
 export type MarkRowId = 'rhythm' | 'reference' | 'label' | 'early' | 'fp32' | 'int8' | 'class';
 
@@ -28,6 +29,12 @@ export const ROW_PX = 18;
 export const AXIS_PX = 24;
 export const GUTTER_PX = 74;
 const PADDING_PX = 4;
+
+/** A printer has more dots than a screen, and lines of one of its own pixels are wanted there. */
+export const PRINT_DPR = 3;
+
+/** Width of a printed strip with the names left of it: ten seconds at 25 mm/s, which is true on paper. */
+export const PRINTED_STRIP_PX = GUTTER_PX + Math.round(10 * 25 * CSS_PX_PER_MM);
 
 /** Millimetres a lead gets, by the number of leads: a lone one has room for 6 mV at 10 mm/mV. */
 const LANE_MM: readonly number[] = [60, 60, 45, 36, 30];

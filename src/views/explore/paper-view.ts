@@ -1,20 +1,19 @@
 import type { Criteria } from '../../store/beat-verdicts.ts';
 import type { LabelMap } from '../../store/labels.ts';
 import { nearestIndex } from '../../store/recording-navigation.ts';
+import { followPrinter } from '../parts/follow-printer.ts';
 import type { Caliper } from './calipers.ts';
 import type { ExploreSession, ReferenceBeats } from './explore-session.ts';
 import type { PaperColors } from './paper-colors.ts';
 import { PaperLayers } from './paper-layers.ts';
-import { type Lane, layOutPaper, type PaperLayout } from './paper-layout.ts';
+import { type Lane, layOutPaper, type PaperLayout, PRINT_DPR, PRINTED_STRIP_PX } from './paper-layout.ts';
 import { PaperPainter, type PaperSheet } from './paper-painter.ts';
 import type { PaperScene } from './paper-scene.ts';
 import { CSS_PX_PER_MM, type PaperViewport } from './paper-viewport.ts';
 import { TraceTiles } from './trace-tiles.ts';
 
-/** A printer has more dots than a screen, and lines of one of its own pixels are wanted there. */
-const PRINT_DPR = 3;
 /** On a page of a report: beside figures and overview, or where there are many leads on a page of their own. */
-const PRINT_LANES_MM = { few: 60, aLead: 12, most: 144 } as const;
+const PRINT_LANES_MM = { few: 50, aLead: 12, most: 144 } as const;
 
 /** What React says of the paper; everything that changes while dragging is elsewhere. */
 export interface PaperInputs {
@@ -50,7 +49,7 @@ export class PaperView {
   private heldCaliper: Caliper | null = null;
   private frame: number | null = null;
   private sheet: PaperSheet;
-  private readonly print = matchMedia('print');
+  private isPrinting = false;
 
   /** @param layers an element over the canvas */
   constructor(
@@ -81,23 +80,21 @@ export class PaperView {
       viewport.subscribe(() => this.invalidate()),
       session.subscribe(() => this.takeRevision()),
       () => observer.disconnect(),
-      this.followPrinter(),
+      followPrinter((isPrinting) => this.print(isPrinting)),
     ];
     this.fit();
   }
 
-  /** On paper a millimetre is what CSS says it is, however the screen is calibrated. */
-  private followPrinter(): () => void {
-    const refit = () => {
-      this.layout = this.layOut();
-      this.fit();
-    };
-    this.print.addEventListener('change', refit);
-    return () => this.print.removeEventListener('change', refit);
+  /** On paper a millimetre is what CSS says it is, however the screen is calibrated, and as wide as a page. */
+  private print(isPrinting: boolean): void {
+    this.isPrinting = isPrinting;
+    this.layout = this.layOut();
+    this.fit();
+    if (isPrinting) this.paintWhole();
   }
 
   private pxPerMm(): number {
-    return this.print.matches ? CSS_PX_PER_MM : this.inputs.pxPerMm;
+    return this.isPrinting ? CSS_PX_PER_MM : this.inputs.pxPerMm;
   }
 
   dispose(): void {
@@ -177,7 +174,7 @@ export class PaperView {
 
   private paint(): void {
     // What lies over the canvas on a screen is not printed.
-    if (this.print.matches) {
+    if (this.isPrinting) {
       this.paintWhole();
       return;
     }
@@ -225,7 +222,7 @@ export class PaperView {
     return layOutPaper({
       leads,
       pxPerMm: this.pxPerMm(),
-      ...(this.print.matches && { mostLaneMm: printLaneMm(leads.length) }),
+      ...(this.isPrinting && { mostLaneMm: printLaneMm(leads.length) }),
       hasReference: reference !== null,
       hasRhythm: reference !== null && hasRhythm(reference),
       showsEarly: criteria.prematurity.isOn,
@@ -234,12 +231,12 @@ export class PaperView {
 
   private fit(): void {
     const { info } = this.session;
-    const widthPx = this.canvas.parentElement?.clientWidth ?? 0;
+    const widthPx = this.isPrinting ? PRINTED_STRIP_PX : (this.canvas.parentElement?.clientWidth ?? 0);
     // An element that is being taken away has no width.
     if (widthPx <= this.layout.gutterPx) return;
     const { canvas, sheet } = this;
     const { heightPx } = this.layout;
-    const dpr = this.print.matches ? Math.max(PRINT_DPR, devicePixelRatio) : devicePixelRatio;
+    const dpr = this.isPrinting ? Math.max(PRINT_DPR, devicePixelRatio) : devicePixelRatio;
     this.sheet = { canvas, dpr, widthPx: Math.round(widthPx * dpr), heightPx: Math.round(heightPx * dpr) };
     const isResized = sheet.widthPx !== this.sheet.widthPx || sheet.heightPx !== this.sheet.heightPx;
     if (isResized) canvas.style.setProperty('--height', `${heightPx}px`);

@@ -2,10 +2,12 @@ import { type PointerEvent, useCallback, useLayoutEffect, useMemo, useRef, useSt
 import { CanvasPicture } from '../../charts/canvas-picture.ts';
 import { useChartColors } from '../../charts/chart-colors.ts';
 import { latestValue, useLatest } from '../parts/latest-wins.ts';
+import { useIsPrinting } from '../parts/use-is-printing.ts';
 import { useCriteria, useExplore, useRevision } from './explore-context.ts';
 import { overviewColumns } from './overview-columns.ts';
 import { OVERVIEW_GUTTER_PX, OVERVIEW_HEIGHT_PX, paintOverview } from './paint-overview.ts';
 import { readPaperColors } from './paper-colors.ts';
+import { PRINT_DPR, PRINTED_STRIP_PX } from './paper-layout.ts';
 import { StillSlide } from './still-slide.ts';
 import { gatherColumns, type PixelColumns } from './trace-columns.ts';
 import { levelFor, type TraceTile } from './trace-tiles.ts';
@@ -29,12 +31,15 @@ export function RecordingOverview() {
   const revision = useRevision();
   const criteria = useCriteria();
   const theme = useChartColors();
-  const [widthPx, setWidthPx] = useState(0);
+  const [screenPx, setScreenPx] = useState(0);
+  const isPrinting = useIsPrinting();
+  const widthPx = isPrinting ? PRINTED_STRIP_PX - OVERVIEW_GUTTER_PX : screenPx;
   const canvas = useRef<HTMLCanvasElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const { info, beats } = recording;
   const durationSeconds = Math.max(1, info.sampleCount / info.rateHz);
-  const trace = useOverviewTrace(widthPx);
+  // A printer does not wait for another one: that of the screen is drawn wider or narrower.
+  const trace = useOverviewTrace(screenPx);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the beats are those of the revision
   const columns = useMemo(
     () =>
@@ -51,7 +56,7 @@ export function RecordingOverview() {
   useLayoutEffect(() => {
     const element = frame.current;
     if (!element) return;
-    const measure = () => setWidthPx(Math.max(0, element.clientWidth - OVERVIEW_GUTTER_PX));
+    const measure = () => setScreenPx(Math.max(0, element.clientWidth - OVERVIEW_GUTTER_PX));
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     measure();
@@ -61,7 +66,7 @@ export function RecordingOverview() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
   useLayoutEffect(() => {
     if (!canvas.current || widthPx === 0) return;
-    const dpr = devicePixelRatio;
+    const dpr = isPrinting ? Math.max(PRINT_DPR, devicePixelRatio) : devicePixelRatio;
     const size = {
       widthPx: Math.round((widthPx + OVERVIEW_GUTTER_PX) * dpr),
       heightPx: Math.round(OVERVIEW_HEIGHT_PX * dpr),
@@ -70,7 +75,7 @@ export function RecordingOverview() {
       context.setTransform(dpr, 0, 0, dpr, 0, 0);
       paintOverview({ context, dpr, widthPx, durationSeconds, trace, columns, colors: readPaperColors() });
     });
-  }, [widthPx, durationSeconds, trace, columns, theme]);
+  }, [widthPx, isPrinting, durationSeconds, trace, columns, theme]);
 
   return (
     <div className="recording-overview" ref={frame}>
@@ -78,7 +83,7 @@ export function RecordingOverview() {
         ref={canvas}
         role="img"
         aria-label="Whole recording: trace, share of flagged beats, RR intervals and heart rate"
-        style={{ '--height': `${OVERVIEW_HEIGHT_PX}px` }}
+        style={{ '--height': `${OVERVIEW_HEIGHT_PX}px`, '--print-width': `${PRINTED_STRIP_PX}px` }}
       />
       <Brush />
     </div>

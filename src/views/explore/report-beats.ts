@@ -33,11 +33,14 @@ function middleBeat(
   template: number,
   { count, templateOf, isJudged, scores }: RecordingBeats,
 ): number | null {
-  const members: number[] = [];
-  for (let beat = 0; beat < count; beat++)
-    if (templateOf[beat] === template && isJudged[beat] === 1 && !Number.isNaN(scores.fp32[beat]))
-      members.push(beat);
-  if (members.length === 0) return null;
-  members.sort((a, b) => scores.fp32[a] - scores.fp32[b]);
-  return members[members.length >> 1];
+  const { fp32 } = scores;
+  const isMember = (beat: number) =>
+    templateOf[beat] === template && isJudged[beat] === 1 && !Number.isNaN(fp32[beat]);
+  const sorted = fp32
+    .slice(0, count)
+    .filter((_, beat) => isMember(beat))
+    .sort();
+  const middle = sorted[sorted.length >> 1];
+  for (let beat = 0; beat < count; beat++) if (fp32[beat] === middle && isMember(beat)) return beat;
+  return null;
 }

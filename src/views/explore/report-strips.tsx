@@ -6,8 +6,9 @@ import { countOf, formatCount } from '../parts/format.ts';
 import { useIsPrinting } from '../parts/use-is-printing.ts';
 import { formatClock } from './clock.ts';
 import { useCriteria, useExplore, useLabels } from './explore-context.ts';
+import { PRINTED_STRIP_PX } from './paper-layout.ts';
 import { type Example, reportExamples } from './report-beats.ts';
-import { PRINTED_STRIP_PX, StripPrinter } from './strip-printer.ts';
+import { StripPrinter } from './strip-printer.ts';
 import { templateName, templateRows } from './template-order.ts';
 
 /** On paper alone: a strip for each of the most anomalous shapes, and one of the usual shape. */
@@ -64,7 +65,7 @@ function Strip({ example: { row, beat }, printer }: StripProps) {
         {formatMetric(row.count / beats.count, 'percent')}), {formatCount(row.flagged)} flagged; one of them
         at {at}
       </figcaption>
-      <canvas ref={canvas} style={{ width: PRINTED_STRIP_PX }} />
+      <canvas ref={canvas} style={{ '--print-width': `${PRINTED_STRIP_PX}px` }} />
     </figure>
   );
 }

@@ -3,22 +3,16 @@ import type { LabelMap } from '../../store/labels.ts';
 import type { ExploreSession } from './explore-session.ts';
 import { readPaperColors } from './paper-colors.ts';
 import { PaperLayers } from './paper-layers.ts';
-import { GUTTER_PX, layOutPaper } from './paper-layout.ts';
+import { GUTTER_PX, layOutPaper, PRINT_DPR, PRINTED_STRIP_PX } from './paper-layout.ts';
 import { PaperPainter, spanOf } from './paper-painter.ts';
 import { CSS_PX_PER_MM, PaperViewport } from './paper-viewport.ts';
 import { paperWindow } from './paper-window.ts';
 import { TraceTiles } from './trace-tiles.ts';
 
-/** As Holter reports have them. */
-const SECONDS = 10;
+/** As Holter reports have it. */
 const MM_PER_MV = 10;
 /** Two strips to a page. */
 const LANE_MM = 42;
-/** Dots of a printer to a pixel of CSS. */
-const DPR = 3;
-
-/** Width of a printed strip with the names left of it, CSS pixels: at 25 mm/s it is true on paper. */
-export const PRINTED_STRIP_PX = GUTTER_PX + Math.round(SECONDS * 25 * CSS_PX_PER_MM);
 
 /** Ten seconds of the judged lead around a beat, at 25 mm/s and 10 mm/mV, on canvases of their own. */
 export class StripPrinter {
@@ -57,7 +51,12 @@ export class StripPrinter {
       hasRhythm: false,
       showsEarly: criteria.prematurity.isOn,
     });
-    const sheet = { canvas, dpr: DPR, widthPx: PRINTED_STRIP_PX * DPR, heightPx: layout.heightPx * DPR };
+    const sheet = {
+      canvas,
+      dpr: PRINT_DPR,
+      widthPx: PRINTED_STRIP_PX * PRINT_DPR,
+      heightPx: layout.heightPx * PRINT_DPR,
+    };
     // Strips are far apart: the middle of one is not that of the next.
     this.painter.forgetScales();
     this.painter.paintWhole(sheet, this.viewportAround(beat), {
