@@ -99,10 +99,10 @@ describe('scored batches joined into posts', () => {
     expect(sizesOf(posts)).toEqual([256, 4096, 4096, 40 * 256 - 256 - 2 * 4096]);
   });
 
-  it('come 40 ms apart while few beats arrive', async () => {
+  it('come 100 ms apart while few beats arrive', async () => {
     let nowMs = 0;
     const stream = streamOf(new Array(11).fill(10), () => {
-      nowMs += 10;
+      nowMs += 25;
     });
     const posts = await collect(
       joinForPosting(stream, new BeatArchive(neverStreamed), IDLE_PAGE, () => nowMs),

@@ -8,7 +8,7 @@ const MAX_IN_FLIGHT = 4;
 
 /** A post is worth its overhead at this many rows, beats or skipped ones, or once this much time has gone by and the page waits for one. */
 const POST_ROWS = 4096;
-const POST_INTERVAL_MS = 40;
+const POST_INTERVAL_MS = 100;
 
 /** Credits for posts: `take` waits while too many are unacknowledged, or until the run is aborted. */
 export class PostCredits {
