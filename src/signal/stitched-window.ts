@@ -56,7 +56,8 @@ export function stitchBeat(row: Float32Array, shape: StitchedShape, target: Floa
 function meanOf(row: Float32Array, from: number, count: number): number {
   if (count === 1) return row[within(row, from)];
   let sum = 0;
-  for (let i = from; i < from + count; i++) sum += row[within(row, i)];
+  if (from >= 0 && from + count <= row.length) for (let i = from; i < from + count; i++) sum += row[i];
+  else for (let i = from; i < from + count; i++) sum += row[within(row, i)];
   return sum / count;
 }
 
