@@ -92,7 +92,7 @@ class Page {
   }
 
   /** Recognises the set with the model asked for, or with that for recordings. */
-  recognise(request = this.lastOpen(), isRecording = false): void {
+  recognise(request = this.lastOpen(), isRecording = false, set = SET): void {
     const tableModel = request.params.urls.tableModel.endsWith('/wide/') ? 'wide' : 'compact';
     const id = isRecording ? 'recording' : tableModel;
     const engine = {
@@ -101,7 +101,7 @@ class Page {
       activationBytes: 1,
       fallbackReason: null,
     };
-    this.worker.send({ id: request.id, ok: true, result: { set: SET, engine } });
+    this.worker.send({ id: request.id, ok: true, result: { set, engine } });
   }
 
   refuse(error: AppErrorData, request = this.lastOpen()): void {
@@ -589,5 +589,35 @@ describe('saying how a file is to be read', () => {
     void page.session.openDemo('synthetic');
     void page.session.overrideDialect(0, { hasHeader: true });
     expect(page.lastOpen().params.source).toMatchObject({ kind: 'files', overrides: [{ hasHeader: true }] });
+  });
+});
+
+describe('the classes of a set', () => {
+  const generated: OpenedSet = { ...SET, files: [{ ...SET.files[0], origin: 'generated' }] };
+
+  async function showToItsEnd(page: Page): Promise<void> {
+    const opening = page.session.openDemo('synthetic');
+    page.recognise(page.lastOpen(), false, generated);
+    await opening;
+    const { run } = page.lastOpen().params;
+    page.score(run, 0);
+    page.worker.send({ run, event: 'done' });
+  }
+
+  it('are asked for once its scores have been shown, and not before', async () => {
+    const page = new Page();
+    await showToItsEnd(page);
+    expect(page.screen.analysed).toBe(4);
+    expect(page.calls('classify')).toEqual([]);
+    vi.advanceTimersByTime(0);
+    expect(page.calls('classify').map(({ params }) => params.run)).toEqual([1]);
+  });
+
+  it('are not asked for where another set came on screen meanwhile', async () => {
+    const page = new Page();
+    await showToItsEnd(page);
+    await page.showDemo('other', 10);
+    vi.advanceTimersByTime(0);
+    expect(page.calls('classify')).toEqual([]);
   });
 });

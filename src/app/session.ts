@@ -360,7 +360,12 @@ export class Session implements SessionActions {
     this.store.setState({ run: phase });
     this.schedule.runNow();
     if (phase.kind === 'done') void this.recording?.finish();
-    if (phase.kind !== 'failed' && this.table.count > 0) void this.classifier.classify();
+    if (phase.kind === 'failed' || this.table.count === 0) return;
+    // The worker and the page would hold each other up: classes can wait until the scores are on screen.
+    const { shown } = this;
+    setTimeout(() => {
+      if (this.shown === shown) void this.classifier.classify();
+    }, 0);
   }
 
   private analyse(): void {
