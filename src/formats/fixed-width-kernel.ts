@@ -7,7 +7,7 @@ const MAX_NUMBERS = 256;
 /** With a sign and a separator. */
 const MAX_NUMBER_BYTES = 26;
 /** Numbers copied where the call before read fewer than it was asked for: regular rows are the rule or they are not. */
-const CAREFUL_NUMBERS = 8;
+const CAREFUL_NUMBERS = 64;
 
 /** As the class `Run` of the kernel has its fields, four bytes each. */
 const FIELDS = { separator: 3, decimalMark: 4, maxCount: 5, position: 6, count: 7 } as const;
