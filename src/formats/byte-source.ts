@@ -6,8 +6,6 @@ export interface ByteSource {
   readonly sizeBytes: number;
   /** The bytes from the start, in chunks of any size. Breaking out of the loop releases the source. */
   stream(): AsyncIterable<Uint8Array>;
-  /** The same where it costs less: a chunk is good only until the next one is asked for. */
-  streamReused?(): AsyncIterable<Uint8Array>;
   /** The bytes `[startByte, endByte)`, fewer where the source ends earlier. */
   read(startByte: number, endByte: number): Promise<Uint8Array>;
 }
@@ -17,8 +15,7 @@ export function blobSource(name: string, blob: Blob): ByteSource {
   return {
     name,
     sizeBytes: blob.size,
-    stream: () => blobChunks(name, () => readableChunks(blob.stream())),
-    streamReused: () => blobChunks(name, () => reusedChunks(blob.stream())),
+    stream: () => blobChunks(name, blob),
     read: async (startByte, endByte) => {
       try {
         return new Uint8Array(await blob.slice(startByte, endByte).arrayBuffer());
@@ -29,9 +26,13 @@ export function blobSource(name: string, blob: Blob): ByteSource {
   };
 }
 
-async function* blobChunks(name: string, read: () => AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/**
+ * Not into one buffer over and over, by a reader of `byob` mode, though that spares fresh memory: in Chromium 156 such a
+ * read never ends where garbage is collected while it waits.
+ */
+async function* blobChunks(name: string, blob: Blob): AsyncGenerator<Uint8Array> {
   try {
-    yield* read();
+    yield* readableChunks(blob.stream());
   } catch (thrown) {
     throw readFailed(name, thrown);
   }
@@ -45,41 +46,6 @@ export async function* readableChunks(stream: ReadableStream<Uint8Array>): Async
   } finally {
     // Reached after an error as well, where the cancellation repeats the error that is already on its way.
     await reader.cancel().catch(() => undefined);
-  }
-}
-
-/** Little enough to be in the cache still when it is worked on. */
-const REUSED_BYTES = 2 ** 19;
-
-/** Reads into one buffer over and over, where the stream can: fresh memory costs more than what is read into it. */
-async function* reusedChunks(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = byobReader(stream);
-  if (reader === null) {
-    yield* readableChunks(stream);
-    return;
-  }
-  try {
-    let room = new ArrayBuffer(REUSED_BYTES);
-    for (;;) {
-      const next: ReadableStreamReadResult<ArrayBufferView<ArrayBuffer>> = await reader.read(
-        new Uint8Array(room),
-      );
-      if (next.done) return;
-      const { buffer, byteOffset, byteLength } = next.value;
-      yield new Uint8Array(buffer, byteOffset, byteLength);
-      room = buffer;
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined);
-  }
-}
-
-/** `null` where the stream is none of bytes: Blobs do not have to be. */
-function byobReader(stream: ReadableStream<Uint8Array>): ReadableStreamBYOBReader | null {
-  try {
-    return stream.getReader({ mode: 'byob' });
-  } catch {
-    return null;
   }
 }
 

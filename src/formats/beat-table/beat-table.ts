@@ -65,9 +65,7 @@ async function* tableRows(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<RowChunk> {
   let bytesRead = 0;
-  // What unpacks gzip keeps chunks for a while; the parser does not.
-  const chunks = dialect.isGzip ? source.stream() : (source.streamReused?.() ?? source.stream());
-  const stored = countingBytes(chunks, (bytes) => {
+  const stored = countingBytes(source.stream(), (bytes) => {
     bytesRead += bytes;
   });
   const parser = new BeatTableParser(dialect);
