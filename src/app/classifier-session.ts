@@ -50,6 +50,11 @@ export class ClassifierSession implements ClassifierActions {
     this.state.setState({ kind, shown: null, isPending: false, error: null });
   }
 
+  /** The classes of the set on screen are about to be asked for: who wants them waits. */
+  announce(): void {
+    if (this.state.getState().kind !== 'nothing') this.state.setState({ isPending: true, error: null });
+  }
+
   /** The set on screen has beats to class: all that it will have. */
   async classify(): Promise<void> {
     if (this.state.getState().kind === 'nothing') return;

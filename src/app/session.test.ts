@@ -609,6 +609,8 @@ describe('the classes of a set', () => {
     await showToItsEnd(page);
     expect(page.screen.analysed).toBe(4);
     expect(page.calls('classify')).toEqual([]);
+    // A file that holds classes waits for them.
+    expect(page.session.classifier.state.getState().isPending).toBe(true);
     vi.advanceTimersByTime(0);
     expect(page.calls('classify').map(({ params }) => params.run)).toEqual([1]);
   });
@@ -619,5 +621,6 @@ describe('the classes of a set', () => {
     await page.showDemo('other', 10);
     vi.advanceTimersByTime(0);
     expect(page.calls('classify')).toEqual([]);
+    expect(page.session.classifier.state.getState().isPending).toBe(false);
   });
 });

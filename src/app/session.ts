@@ -363,6 +363,7 @@ export class Session implements SessionActions {
     if (phase.kind === 'failed' || this.table.count === 0) return;
     // The worker and the page would hold each other up: classes can wait until the scores are on screen.
     const { shown } = this;
+    this.classifier.announce();
     setTimeout(() => {
       if (this.shown === shown) void this.classifier.classify();
     }, 0);
