@@ -51,6 +51,15 @@ const REFUSALS: readonly Refusal[] = [
     writeTable(kaggle, { header: names(188, 't').with(40, 'label').join(',') }),
     /line 1 calls column 41 “label”.*first or the last column/,
   ),
+  refused(
+    'labels between numbered samples',
+    writeTable(kaggle, {
+      header: Array.from({ length: 187 }, (_, i) => String(i))
+        .toSpliced(90, 0, 'label')
+        .join(','),
+    }),
+    /line 1 calls column 91 “label”.*first or the last column/,
+  ),
   refused('a JPEG', binary([0xff, 0xd8, 0xff, 0xe0]), /JPEG/),
   refused('a PNG', binary([0x89, 0x50, 0x4e, 0x47]), /PNG/),
   refused('a PDF', '%PDF-1.7\n1 0 obj\n', /PDF/),

@@ -179,10 +179,13 @@ function isMostlyText({ cells, numbers }: SniffedRow): boolean {
   return texts * 2 > cells.filter((cell) => cell !== '').length;
 }
 
-/** `0,1,2,...` as pandas names columns, or a time axis; the first and the last cell may be something else. No beat is a ramp. */
+/**
+ * `0,1,2,...` as pandas names columns, or a time axis; the first and the last cell may be something else, and one column in
+ * between may have a name. No beat is a ramp.
+ */
 function isColumnNumbering({ numbers }: SniffedRow): boolean {
-  const inner = numbers.slice(1, -1);
-  if (inner.length < MIN_WIDTH - 2) return false;
+  const inner = numbers.slice(1, -1).filter((value) => !Number.isNaN(value));
+  if (inner.length < MIN_WIDTH - 3 || inner.length < numbers.length - 3) return false;
   const step = inner[1] - inner[0];
   return (
     step !== 0 && inner.every((value, i) => Math.abs(value - inner[0] - i * step) < Math.abs(step) * 0.01)
